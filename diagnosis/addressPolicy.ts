@@ -1,0 +1,57 @@
+import ipaddr from 'ipaddr.js';
+import type { Result } from './types.ts';
+
+/** A CIDR block in ipaddr.js' form. */
+export type Network = ReturnType<typeof ipaddr.parseCIDR>;
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+const globalUnicast = ipaddr.parseCIDR('2000::/3');
+const nat64 = ipaddr.parseCIDR('64:ff9b::/96');
+/** Azure's platform address answers inside every Azure network although it is a public one. */
+const azurePlatform = '168.63.129.16';
+
+/**
+ * Whether an IP address may be dialled: public unicast addresses only, unless one of `allowed` contains it.
+ * Refuses unspecified, loopback, link-local (cloud metadata), private, unique-local, shared (RFC 6598), multicast,
+ * reserved and broadcast addresses, and every IPv6 form that carries one of them (IANA special-purpose registries).
+ */
+export function isAllowedAddress(text: string, allowed: readonly Network[]): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  const address = withoutDisguise(ipaddr.parse(text));
+  if (allowed.some((network) => contains(network, address))) return true;
+  if (address.toString() === azurePlatform) return false;
+  if (address.kind() === 'ipv4') return address.range() === 'unicast';
+  return contains(globalUnicast, address) && address.range() === 'unicast';
+}
+
+/** Reads a comma-separated list of CIDR blocks or single addresses. */
+export function parseNetworks(text: string): Result<Network[], 'not-a-network'> {
+  const networks: Network[] = [];
+  for (const entry of text.split(/[\s,]+/).filter((part) => part !== '')) {
+    const network = parseNetwork(entry);
+    if (network === null) return { ok: false, reason: 'not-a-network', data: { entry } };
+    networks.push(network);
+  }
+  return { ok: true, value: networks };
+}
+
+function parseNetwork(entry: string): Network | null {
+  if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry) || ipaddr.IPv6.isValidCIDR(entry))
+    return ipaddr.parseCIDR(entry);
+  if (!ipaddr.IPv4.isValidFourPartDecimal(entry) && !ipaddr.IPv6.isValid(entry)) return null;
+  const address = ipaddr.parse(entry);
+  return [address, address.kind() === 'ipv4' ? 32 : 128] as Network;
+}
+
+/** IPv4-mapped and NAT64 addresses end up at the IPv4 address inside them, so that one is judged. */
+function withoutDisguise(address: Address): Address {
+  if (!(address instanceof ipaddr.IPv6)) return address;
+  if (address.isIPv4MappedAddress()) return address.toIPv4Address();
+  if (contains(nat64, address)) return new ipaddr.IPv4(address.toByteArray().slice(12));
+  return address;
+}
+
+function contains(network: Network, address: Address): boolean {
+  return network[0].kind() === address.kind() && address.match(network);
+}

@@ -1,0 +1,48 @@
+import { isStrictDnsName, toALabels, withoutPasteRemains } from './dnsName.ts';
+import type { PrincipalName, Result } from './types.ts';
+
+export type PrincipalNameProblem = 'too-long' | 'several-names' | 'missing-name' | 'not-a-principal-name';
+
+const longest = 512;
+
+/**
+ * Reads a principal name as Outlook shows it or as people paste it. The bare form is `msstd:mail.contoso.com`
+ * (Principal Names, Windows RPC documentation); prefix case, blanks, quotes, a URL around the name, a port and a
+ * missing prefix are accepted and normalised. `given` keeps the text, so that the finding `principal-normalised`
+ * can say that Outlook and Active Directory need the bare form.
+ * Empty text and `none` mean that no principal name is compared.
+ */
+export function parsePrincipalName(text: string): Result<PrincipalName, PrincipalNameProblem> {
+  if (text.length > longest) return { ok: false, reason: 'too-long' };
+  const given = text.trim();
+  const pasted = withoutPasteRemains(text);
+  if (pasted === '' || /^(msstd\s*[::]\s*)?none$/i.test(pasted))
+    return { ok: true, value: { given, form: 'none' } };
+  if (/^fullsic\s*[::]/i.test(pasted)) return { ok: true, value: { given, form: 'fullsic' } };
+
+  const [, prefix = '', rest = ''] = /^((?:msstd\s*[::]\s*)*)(.*)$/i.exec(pasted) ?? [];
+  const name = bareName(withoutPasteRemains(rest));
+  if (name === '') return { ok: false, reason: 'missing-name' };
+  if (/[;,]/.test(name)) return { ok: false, reason: 'several-names' };
+  if (prefix === '' && !isPlausible(name)) return { ok: false, reason: 'not-a-principal-name' };
+  return { ok: true, value: { given, form: 'msstd', name } };
+}
+
+/** The form Outlook and Active Directory need. */
+export function bareForm(name: string): string {
+  return `msstd:${name}`;
+}
+
+function bareName(text: string): string {
+  const host = text
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/.*$/, '')
+    .replace(/:\d*$/, '');
+  const aLabels = host.includes('@') || /\s/.test(host) ? null : toALabels(host);
+  return aLabels !== null && isStrictDnsName(aLabels) ? aLabels : text.toLowerCase();
+}
+
+/** Without the prefix, only a host name, a wildcard or an e-mail address may be meant as a principal name. */
+function isPlausible(name: string): boolean {
+  return (isStrictDnsName(name) && name.includes('.')) || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(name);
+}

@@ -1,0 +1,52 @@
+import { X509Certificate } from 'node:crypto';
+import { getCACertificates } from 'node:tls';
+import type { Trust } from './types.ts';
+
+/** Certificates this check takes as trust anchors, found by their subject. */
+export type TrustStore = ReadonlyMap<string, readonly X509Certificate[]>;
+
+const longestPath = 12;
+
+/**
+ * Whether a chain, leaf first, ends in a trust anchor; whether issuers signed what they issued is checked, dates are
+ * not. Judged apart from the handshake, because that reports one error only: expired hides self-signed.
+ */
+export function judgeTrust(chain: readonly X509Certificate[], store: TrustStore): Trust {
+  const [leaf] = chain;
+  if (leaf === undefined) return 'untrusted-issuer';
+  let current = leaf;
+  for (let length = 0; length < longestPath; length++) {
+    if (isAnchor(current, store)) return 'trusted';
+    if (isIssuedBy(current, current)) return current === leaf ? 'self-signed' : 'untrusted-issuer';
+    const candidates = [...(store.get(current.issuer) ?? []), ...chain.filter(({ ca }) => ca)];
+    const issuer = candidates.find((candidate) => isIssuedBy(current, candidate));
+    if (issuer === undefined) return 'untrusted-issuer';
+    current = issuer;
+  }
+  return 'untrusted-issuer';
+}
+
+/** Node's own trust anchors, with what NODE_EXTRA_CA_CERTS adds, and `extra` certificates in PEM. */
+export function openTrustStore(extra: readonly string[] = []): TrustStore {
+  const store = new Map<string, X509Certificate[]>();
+  for (const pem of [...getCACertificates('default'), ...extra]) {
+    const anchor = new X509Certificate(pem);
+    store.set(anchor.subject, [...(store.get(anchor.subject) ?? []), anchor]);
+  }
+  return store;
+}
+
+function isAnchor(certificate: X509Certificate, store: TrustStore): boolean {
+  return (store.get(certificate.subject) ?? []).some(
+    ({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256,
+  );
+}
+
+function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  try {
+    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  } catch {
+    // A key that Node cannot represent has issued nothing that this check could verify.
+    return false;
+  }
+}

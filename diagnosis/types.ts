@@ -1,0 +1,219 @@
+/**
+ * The data this product takes and gives. It is a public format: fields are only ever added.
+ * Dates are ISO 8601 in UTC, durations are milliseconds, names are A-labels in lower case unless said otherwise.
+ */
+
+/** What a stranger can cause is a value, not an exception. `reason` is a stable code, a key of the texts. */
+export type Result<T, Reason extends string = string> =
+  | { ok: true; value: T }
+  | { ok: false; reason: Reason; data?: FindingData };
+
+/** Where to connect. `host` is an A-label DNS name without trailing dot, an IPv4 or an IPv6 address (no brackets). */
+export interface ServerName {
+  host: string;
+  port: number;
+}
+
+/**
+ * The name Outlook expects in the server's certificate ("Only connect to proxy servers that have this principal
+ * name in their certificate").
+ * `given` is the text as it came; `name` is what is compared and is absent for the forms `fullsic` and `none`.
+ */
+export interface PrincipalName {
+  given: string;
+  form: 'msstd' | 'fullsic' | 'none';
+  name?: string;
+}
+
+/** One Outlook provider object in Active Directory. `null` is Exchange's `$null`: nothing set. */
+export interface Provider {
+  certPrincipalName: string | null;
+  server?: string | null;
+  ttlHours?: number;
+}
+
+/** What Active Directory holds, or what Autodiscover hands out: EXPR for Outlook Anywhere, EXCH for internal settings. */
+export interface OutlookProviders {
+  expr?: Provider;
+  exch?: Provider;
+}
+
+/** `principal` absent: not known, so the check assumes what Outlook gets by default, `msstd:` and the server name. */
+export interface CheckRequest {
+  server: ServerName;
+  principal?: PrincipalName;
+  providers?: OutlookProviders;
+}
+
+export type Verdict = 'pass' | 'warn' | 'fail' | 'unreachable';
+
+/** `rca` is Microsoft's Remote Connectivity Analyzer; `windowsCnOnly` Windows XP and Vista without a service pack. */
+export type Client = 'rca' | 'windowsCnOnly' | 'windowsCnAndSan';
+
+/**
+ * How one kind of client compares the principal name with the certificate. Only the comparison: whether the
+ * certificate itself is acceptable (dates, trust, host name) is the verdict's and the findings' business.
+ */
+export interface ClientResult {
+  client: Client;
+  result: 'pass' | 'warn' | 'fail' | 'unknown';
+  because: FindingCode;
+}
+
+/** Who issued what was seen, judged by this check's own trust store; Windows builds its chains by its own rules. */
+export type Trust = 'trusted' | 'self-signed' | 'untrusted-issuer';
+
+/** Milliseconds from the start of the check to the end of each stage; a stage that was not reached is absent. */
+export interface Timings {
+  resolved?: number;
+  connected?: number;
+  secured?: number;
+}
+
+export interface EndpointError {
+  code: UnreachableCode | 'certificate-unreadable';
+  stage: 'resolve' | 'connect' | 'handshake' | 'certificate';
+  /** The system's or OpenSSL's own code (`ECONNREFUSED`, `ERR_SSL_…`), for support. */
+  cause?: string;
+}
+
+/** What was seen at one address with one server name indication, or why nothing was. */
+export interface Endpoint {
+  /** The dialled address; null where the name could not be resolved. */
+  address: string | null;
+  family: 4 | 6 | null;
+  port: number;
+  sni: string | null;
+  protocol?: string;
+  cipher?: string;
+  /** The leaf first, then its issuers as far as the server sent them. */
+  chain: Certificate[];
+  trust?: Trust;
+  error?: EndpointError;
+  timings: Timings;
+}
+
+export interface Certificate {
+  /** Every common name of the subject, in the order of the certificate, decoded, otherwise exactly as it stands there. */
+  commonNames: string[];
+  /** One line, most specific last, for people: `CN=mail.contoso.com, O=Contoso`. */
+  subject: string;
+  issuer: string;
+  dnsNames: string[];
+  ipAddresses: string[];
+  /** E-mail names of the subject alternative name, then of the subject. */
+  emailNames: string[];
+  notBefore: string;
+  notAfter: string;
+  /** Upper-case hexadecimal, as Windows shows them. `sha1` is what Exchange calls the thumbprint. */
+  serialNumber: string;
+  sha1: string;
+  sha256: string;
+  /** `rsa`, `ec`, `ed25519`, … as Node names it; `unknown` where the key cannot be read. */
+  keyType: string;
+  keyBits: number | null;
+  signatureAlgorithm: string;
+  /** Subject and issuer are the same name. */
+  selfIssued: boolean;
+}
+
+export type UnreachableCode =
+  | 'name-not-found'
+  | 'dns-failed'
+  | 'connection-refused'
+  | 'connection-timeout'
+  | 'connection-reset'
+  | 'host-unreachable'
+  | 'not-tls'
+  | 'handshake-failed'
+  | 'address-not-allowed'
+  | 'port-not-allowed';
+
+/** Stable, kebab-case. Texts are language resources keyed by the code. */
+export type FindingCode =
+  | UnreachableCode
+  | 'certificate-unreadable'
+  | 'expired'
+  | 'not-yet-valid'
+  | 'host-name-mismatch'
+  | 'self-signed'
+  | 'untrusted-issuer'
+  | 'principal-mismatch'
+  | 'principal-matches-wildcard'
+  | 'principal-matches-san-only'
+  | 'principal-matches'
+  | 'no-common-name'
+  | 'several-common-names'
+  | 'unusual-name'
+  | 'provider-mismatch'
+  | 'provider-none'
+  | 'provider-default'
+  | 'provider-matches'
+  | 'principal-fullsic'
+  | 'principal-not-set'
+  | 'principal-assumed'
+  | 'principal-normalised';
+
+export type FindingData = Record<string, string | number | boolean | string[]>;
+
+export interface Finding {
+  code: FindingCode;
+  severity: 'error' | 'warning' | 'info' | 'ok';
+  data: FindingData;
+}
+
+/** One line to run. Every value in it has passed `dnsName.ts`' strict check or comes from a fixed list. */
+export interface Command {
+  shell: 'ExchangeManagementShell' | 'PowerShell' | 'cmd';
+  text: string;
+  /** Absent: for every version. */
+  appliesTo?: 'exchange2013OrLater';
+}
+
+/** One way out. Texts are language resources keyed by `id`; `data` fills them. */
+export interface Fix {
+  id: FixId;
+  who: 'user' | 'helpdesk' | 'exchangeAdmin' | 'certificateAuthority' | 'botOperator';
+  commands: Command[];
+  verify: Command[];
+  undo: Command[];
+  /** Exchange versions or clients this is for, where it is not for all. */
+  appliesTo?: string;
+  data: FindingData;
+}
+
+export type FixId =
+  | 'set-provider'
+  | 'reset-provider'
+  | 'set-provider-by-hand'
+  | 'refresh-outlook'
+  | 'correct-principal'
+  | 'reissue-certificate'
+  | 'bind-certificate'
+  | 'renew-certificate'
+  | 'check-clock'
+  | 'trust-issuer'
+  | 'check-name'
+  | 'check-dns'
+  | 'check-port'
+  | 'check-tls'
+  | 'allow-network'
+  | 'allow-port';
+
+export interface Diagnosis {
+  verdict: Verdict;
+  /** The finding that decides. */
+  headline: FindingCode;
+  server: ServerName;
+  /** What was compared: as given, or the default that was assumed (then the finding `principal-assumed` says so). */
+  principal: PrincipalName;
+  providers: OutlookProviders;
+  checkedAt: string;
+  durationMs: number;
+  clients: ClientResult[];
+  endpoints: Endpoint[];
+  /** Most severe first. */
+  findings: Finding[];
+  /** Recommended first. */
+  fixes: Fix[];
+}

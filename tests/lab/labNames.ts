@@ -1,0 +1,65 @@
+import { daysFromNow } from './certificateFactory.ts';
+import { chained, type LabName, leaf, onlyVersion, resolved, secure, served, unresolved } from './labName.ts';
+import { closedPort, garbageServer, plainHttpServer, resettingServer, silentServer } from './servers.ts';
+
+/** The first label of each name and what a check meets there. */
+export const labNames: LabName[] = [
+  secure('mail', 'all good: the common name and the SAN have the name', {
+    subject: ['mail.contoso.test'],
+    dnsNames: ['mail.contoso.test', 'autodiscover.contoso.test'],
+  }),
+  secure('wildcard', 'a wildcard certificate', {
+    subject: ['*.contoso.test'],
+    dnsNames: ['*.contoso.test'],
+  }),
+  secure('sanonly', 'the common name is another one, the SAN has the name', {
+    subject: ['webmail.contoso.test'],
+    dnsNames: ['webmail', 'sanonly', 'mail', 'autodiscover'].map((label) => `${label}.contoso.test`),
+  }),
+  secure('othername', "another host's certificate", {
+    subject: ['www.fabrikam.test'],
+    dnsNames: ['www.fabrikam.test'],
+  }),
+  secure('expired', 'expired ten days ago', { notBefore: daysFromNow(-375), notAfter: daysFromNow(-10) }),
+  secure('future', 'not valid before a month from now', {
+    notBefore: daysFromNow(30),
+    notAfter: daysFromNow(395),
+  }),
+  chained('selfsigned', 'a self-signed certificate', () => [leaf('selfsigned')]),
+  chained(
+    'privateca',
+    'issued by an authority that is not trusted, which the server sends along',
+    (authorities) => [leaf('privateca', { issuer: authorities.privateRoot }), authorities.privateRoot],
+  ),
+  secure('nocn', 'a subject without a common name', { subject: [{ type: 'o', value: 'Contoso' }] }),
+  secure('severalcn', 'two common names', {
+    subject: ['severalcn.contoso.test', 'owa.contoso.test'],
+    dnsNames: ['severalcn.contoso.test', 'owa.contoso.test'],
+  }),
+  secure('ec', 'all good, with an EC key (P-256)', { key: 'p256' }),
+  secure('ed25519', 'all good, with an Ed25519 key', { key: 'ed25519' }),
+  secure('tls10', 'speaks TLS 1.0 only', {}, onlyVersion('TLSv1', 'DEFAULT:@SECLEVEL=0')),
+  secure('tls12', 'speaks TLS 1.2 only', {}, onlyVersion('TLSv1.2')),
+  secure('hostile', 'a common name that breaks out of a quoted command', {
+    subject: ['a"; Remove-Mailbox -Identity *; "'],
+  }),
+  secure('hostile2', 'a common name that PowerShell would run', { subject: ['$(Get-Process)'] }),
+  secure('markdown', 'a common name made of markdown, HTML and a template', {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is meant to arrive like this.
+    subject: ['**[click](http://evil.test)** <b>x</b> ${secret}'],
+  }),
+  secure(
+    'clientcert',
+    'demands a client certificate (TLS 1.2)',
+    {},
+    { ...onlyVersion('TLSv1.2'), requestCert: true, rejectUnauthorized: true },
+  ),
+  served('closed', 'refuses connections', closedPort),
+  served('silent', 'accepts connections and never answers', silentServer),
+  served('plainhttp', 'speaks HTTP without TLS', plainHttpServer),
+  served('resetting', 'resets the connection when the handshake begins', resettingServer),
+  served('garbage', 'answers with bytes that are no protocol', garbageServer),
+  resolved('private', 'resolves to a private address', '10.0.0.5'),
+  resolved('metadata', "resolves to a cloud's metadata address", '169.254.169.254'),
+  unresolved('dnsbroken', 'the resolver gives no answer for now', 'EAI_AGAIN'),
+];
