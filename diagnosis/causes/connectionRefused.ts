@@ -1,0 +1,5 @@
+import * as fix from '../fixes.ts';
+import { endpointError } from './endpointError.ts';
+
+/** The machine answers, but nothing listens at the port, or a firewall rejects (RFC 9293 section 3.10.7.1). */
+export const connectionRefused = endpointError('connection-refused', (facts) => [fix.checkPort(facts)]);

@@ -1,0 +1,17 @@
+import type { Facts } from '../facts.ts';
+import type { EndpointError, Fix } from '../types.ts';
+import type { Cause } from './cause.ts';
+
+/** A cause that is the error of the judged endpoint itself. */
+export function endpointError(code: EndpointError['code'], fixes: (facts: Facts) => Fix[]): Cause {
+  return {
+    code,
+    detect({ endpoint: { error, address }, server }) {
+      if (error?.code !== code) return null;
+      const { stage, cause } = error;
+      const at = { ...(address !== null && { address }), ...(cause !== undefined && { cause }) };
+      return { severity: 'error', data: { host: server.host, port: server.port, stage, ...at } };
+    },
+    fixes,
+  };
+}

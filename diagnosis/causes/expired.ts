@@ -1,0 +1,19 @@
+import * as fix from '../fixes.ts';
+import type { Cause } from './cause.ts';
+
+/** The leaf's validity has ended (RFC 5280 section 4.1.2.5). */
+export const expired: Cause = {
+  code: 'expired',
+  detect({ leaf, now }) {
+    if (leaf === null || now <= new Date(leaf.notAfter)) return null;
+    return {
+      severity: 'error',
+      data: { notAfter: leaf.notAfter, days: daysBetween(new Date(leaf.notAfter), now) },
+    };
+  },
+  fixes: (facts) => [fix.renewCertificate(facts), fix.bindCertificate(facts)],
+};
+
+function daysBetween(earlier: Date, later: Date): number {
+  return Math.floor((later.getTime() - earlier.getTime()) / 86_400_000);
+}

@@ -1,0 +1,76 @@
+import { addressNotAllowed } from './addressNotAllowed.ts';
+import type { Cause } from './cause.ts';
+import { certificateUnreadable } from './certificateUnreadable.ts';
+import { connectionRefused } from './connectionRefused.ts';
+import { connectionReset } from './connectionReset.ts';
+import { connectionTimeout } from './connectionTimeout.ts';
+import { dnsFailed } from './dnsFailed.ts';
+import { expired } from './expired.ts';
+import { handshakeFailed } from './handshakeFailed.ts';
+import { hostNameMismatch } from './hostNameMismatch.ts';
+import { hostUnreachable } from './hostUnreachable.ts';
+import { nameNotFound } from './nameNotFound.ts';
+import { noCommonName } from './noCommonName.ts';
+import { notTls } from './notTls.ts';
+import { notYetValid } from './notYetValid.ts';
+import { portNotAllowed } from './portNotAllowed.ts';
+import { principalAssumed } from './principalAssumed.ts';
+import { principalFullsic } from './principalFullsic.ts';
+import { principalMatches } from './principalMatches.ts';
+import { principalMatchesSanOnly } from './principalMatchesSanOnly.ts';
+import { principalMatchesWildcard } from './principalMatchesWildcard.ts';
+import { principalMismatch } from './principalMismatch.ts';
+import { principalNormalised } from './principalNormalised.ts';
+import { principalNotSet } from './principalNotSet.ts';
+import { providerDefault } from './providerDefault.ts';
+import { providerMatches } from './providerMatches.ts';
+import { providerMismatch } from './providerMismatch.ts';
+import { providerNone } from './providerNone.ts';
+import { selfSigned } from './selfSigned.ts';
+import { severalCommonNames } from './severalCommonNames.ts';
+import { untrustedIssuer } from './untrustedIssuer.ts';
+import { unusualName } from './unusualName.ts';
+
+/**
+ * Every cause, in the order in which it takes the headline from those of the same severity. What stops everybody
+ * stands before what stops some, and what must be mended first stands before what can only be mended after it.
+ */
+export const causes: readonly Cause[] = [
+  // Nothing could be seen.
+  portNotAllowed,
+  addressNotAllowed,
+  nameNotFound,
+  dnsFailed,
+  connectionRefused,
+  hostUnreachable,
+  connectionTimeout,
+  connectionReset,
+  notTls,
+  handshakeFailed,
+  certificateUnreadable,
+  // The certificate stops every client.
+  expired,
+  notYetValid,
+  hostNameMismatch,
+  // The names differ: what this product is about.
+  principalMismatch,
+  principalMatchesWildcard,
+  providerMismatch,
+  // The certificate stops every client that lacks the issuer.
+  selfSigned,
+  untrustedIssuer,
+  // Some clients are affected, or something cannot be told.
+  providerNone,
+  noCommonName,
+  severalCommonNames,
+  principalMatchesSanOnly,
+  principalFullsic,
+  unusualName,
+  // All is well, and what to know about it.
+  principalMatches,
+  providerMatches,
+  principalNotSet,
+  providerDefault,
+  principalAssumed,
+  principalNormalised,
+];

@@ -1,0 +1,25 @@
+import type { Facts } from '../facts.ts';
+import type { Match } from '../match.ts';
+import type { Certificate, Finding, FindingData } from '../types.ts';
+
+const mostNames = 20;
+
+/** The names a certificate is for, as data of a finding; `found` is the one to show first. */
+export function certificateNames({ commonNames, dnsNames }: Certificate): FindingData {
+  return {
+    found: commonNames[0] ?? dnsNames[0] ?? '',
+    commonNames: commonNames.slice(0, mostNames),
+    dnsNames: dnsNames.slice(0, mostNames),
+  };
+}
+
+/** The finding of a principal name that stands in the certificate in one of the given ways. */
+export function principalFinding(
+  { match, leaf, principal, server }: Facts,
+  matches: Match[],
+  severity: Finding['severity'],
+): Omit<Finding, 'code'> | null {
+  if (match === null || leaf === null || !matches.includes(match)) return null;
+  const expected = principal.name ?? '';
+  return { severity, data: { expected, host: server.host, ...certificateNames(leaf) } };
+}

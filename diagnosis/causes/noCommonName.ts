@@ -1,0 +1,13 @@
+import * as fix from '../fixes.ts';
+import type { Cause } from './cause.ts';
+import { certificateNames } from './names.ts';
+
+/** The subject has no common name, or an empty one: clients that compare only that find nothing (RPC Principal Names). */
+export const noCommonName: Cause = {
+  code: 'no-common-name',
+  detect({ leaf, server }) {
+    if (leaf === null || leaf.commonNames.some((name) => name.trim() !== '')) return null;
+    return { severity: 'warning', data: { host: server.host, ...certificateNames(leaf) } };
+  },
+  fixes: (facts) => [fix.reissueCertificate(facts)],
+};

@@ -1,0 +1,5 @@
+import * as fix from '../fixes.ts';
+import { endpointError } from './endpointError.ts';
+
+/** The port policy refuses the port; see CHECK_PORTS. */
+export const portNotAllowed = endpointError('port-not-allowed', (facts) => [fix.allowPort(facts)]);

@@ -1,0 +1,12 @@
+import type { Cause } from './cause.ts';
+
+/** Every known provider hands out the certificate's common name. */
+export const providerMatches: Cause = {
+  code: 'provider-matches',
+  detect({ providerFacts }) {
+    const [first] = providerFacts;
+    const right = providerFacts.every(({ match }) => match === 'common-name' || match === 'one-of-several');
+    if (first === undefined || !right) return null;
+    return { severity: 'ok', data: { provider: first.provider, value: first.value ?? '$null' } };
+  },
+};

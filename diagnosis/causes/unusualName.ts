@@ -1,0 +1,22 @@
+import { isStrictDnsName } from '../dnsName.ts';
+import type { Cause } from './cause.ts';
+
+const mostNames = 5;
+
+/**
+ * A common name, the principal name or a provider value is no DNS name. It may be harmless ("Contoso Mail") or an
+ * attack on whoever pastes it into a shell; either way it never enters a command.
+ */
+export const unusualName: Cause = {
+  code: 'unusual-name',
+  detect({ leaf, principal, providerFacts }) {
+    const inPlay = [
+      ...(leaf?.commonNames ?? []),
+      principal.name ?? '',
+      ...providerFacts.map(({ name }) => name ?? ''),
+    ];
+    const unusual = inPlay.filter((name) => name !== '' && !isStrictDnsName(name.toLowerCase()));
+    if (unusual.length === 0) return null;
+    return { severity: 'warning', data: { names: [...new Set(unusual)].slice(0, mostNames) } };
+  },
+};

@@ -1,0 +1,78 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { isStrictDnsName } from './dnsName.ts';
+import type { Command } from './types.ts';
+
+declare const checked: unique symbol;
+/** A name that may stand in a command; only the functions below make one. */
+export type SafeName = string & { [checked]: 'name' };
+export type SafeHost = string & { [checked]: 'host' };
+export type SafeThumbprint = string & { [checked]: 'thumbprint' };
+
+/** @returns null for anything but a strict DNS name, one leading `*.` allowed. */
+export function safeName(text: string): SafeName | null {
+  const name = text.toLowerCase();
+  return isStrictDnsName(name) ? (name as SafeName) : null;
+}
+
+/** @returns null for anything but a strict DNS name without wildcard or an IP address. */
+export function safeHost(text: string): SafeHost | null {
+  const isName = isStrictDnsName(text) && !text.startsWith('*');
+  return isName || isIPv4(text) || (isIPv6(text) && !text.includes('%')) ? (text as SafeHost) : null;
+}
+
+export function safeThumbprint(text: string): SafeThumbprint | null {
+  return /^[0-9A-F]{40}$/.test(text) ? (text as SafeThumbprint) : null;
+}
+
+export type ProviderName = 'EXPR' | 'EXCH';
+
+/** Set-OutlookProvider, Exchange PowerShell reference. `null` is PowerShell's `$null`: back to the default. */
+export function setProvider(provider: ProviderName, name: SafeName | 'none' | null): Command {
+  const value = name === null ? '$null' : name === 'none' ? '"none"' : `"msstd:${name}"`;
+  const command = exchange(`Set-OutlookProvider ${provider} -CertPrincipalName:${value}`);
+  return provider === 'EXCH' ? { ...command, appliesTo: 'exchange2013OrLater' } : command;
+}
+
+export function readProvider(provider: ProviderName): Command {
+  return exchange(`Get-OutlookProvider ${provider} | Format-List Name,CertPrincipalName,Server,TTL`);
+}
+
+export function listCertificates(host: SafeHost | null): Command {
+  const filter = host === null || host.includes(':') ? '' : ` -DomainName ${host}`;
+  const fields = 'Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
+  return exchange(`Get-ExchangeCertificate${filter} | Format-List ${fields}`);
+}
+
+export function bindCertificate(thumbprint: SafeThumbprint): Command {
+  return exchange(`Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services IIS`);
+}
+
+/** The request comes back as text on the screen, on every version of Exchange. */
+export function requestCertificate(commonName: SafeName, dnsNames: readonly SafeName[]): Command {
+  const names = [...new Set([commonName, ...dnsNames])].join(',');
+  return exchange(
+    `New-ExchangeCertificate -GenerateRequest -SubjectName "cn=${commonName}" -DomainName ${names} -PrivateKeyExportable:$true`,
+  );
+}
+
+export function renewCertificate(thumbprint: SafeThumbprint): Command {
+  return exchange(
+    `Get-ExchangeCertificate -Thumbprint ${thumbprint} | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true`,
+  );
+}
+
+export function resolveHost(host: SafeHost): Command {
+  return { shell: 'PowerShell', text: `Resolve-DnsName ${host}` };
+}
+
+export function testPort(host: SafeHost, port: number): Command {
+  return { shell: 'PowerShell', text: `Test-NetConnection -ComputerName ${host} -Port ${port}` };
+}
+
+export function showClock(): Command {
+  return { shell: 'cmd', text: 'w32tm /query /status' };
+}
+
+function exchange(text: string): Command {
+  return { shell: 'ExchangeManagementShell', text };
+}

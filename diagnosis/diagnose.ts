@@ -1,0 +1,57 @@
+import { causes } from './causes/index.ts';
+import { judgeClients } from './clients.ts';
+import { type Facts, type Observation, readFacts } from './facts.ts';
+import type { Diagnosis, Finding, Fix, Verdict } from './types.ts';
+
+const severities: Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
+
+/**
+ * Judges what a check saw. Pure: no I/O, no clock but the observation's.
+ * The verdict follows what the Remote Connectivity Analyzer says about the names, made worse, never better, by errors
+ * of the certificate: it is the severity of the worst finding.
+ */
+export function diagnose(observation: Observation): Diagnosis {
+  const facts = readFacts(observation);
+  const detected = causes.flatMap((cause) => {
+    const finding = cause.detect(facts);
+    return finding === null ? [] : [{ cause, finding: { code: cause.code, ...finding } }];
+  });
+  // Sorting is stable, so that the order of the causes decides among equals.
+  const bySeverity = detected.toSorted((one, other) => rank(one.finding) - rank(other.finding));
+  const findings = bySeverity.map(({ finding }) => finding);
+  return {
+    verdict: verdictOf(facts, findings),
+    headline: headlineOf(findings),
+    server: facts.server,
+    principal: facts.principal,
+    providers: facts.providers,
+    checkedAt: facts.now.toISOString(),
+    durationMs: observation.durationMs,
+    clients: judgeClients(facts),
+    endpoints: observation.endpoints,
+    findings,
+    fixes: withoutRepeats(bySeverity.flatMap(({ cause }) => cause.fixes?.(facts) ?? [])),
+  };
+}
+
+function rank({ severity }: Finding): number {
+  return severities.indexOf(severity);
+}
+
+function verdictOf({ leaf, endpoint }: Facts, findings: Finding[]): Verdict {
+  if (leaf === null && endpoint.error?.code !== 'certificate-unreadable') return 'unreachable';
+  if (findings.some(({ severity }) => severity === 'error')) return 'fail';
+  return findings.some(({ severity }) => severity === 'warning') ? 'warn' : 'pass';
+}
+
+/** Where nothing is wrong, the good news is the headline, and not a note beside it. */
+function headlineOf(findings: Finding[]): Diagnosis['headline'] {
+  const wrong = findings.find(({ severity }) => severity === 'error' || severity === 'warning');
+  const headline = wrong ?? findings.find(({ severity }) => severity === 'ok') ?? findings[0];
+  if (headline === undefined) throw new Error('every observation has a finding');
+  return headline.code;
+}
+
+function withoutRepeats(fixes: Fix[]): Fix[] {
+  return fixes.filter((fix, index) => fixes.findIndex(({ id }) => id === fix.id) === index);
+}

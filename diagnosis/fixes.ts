@@ -1,0 +1,135 @@
+import * as command from './commands.ts';
+import type { Facts } from './facts.ts';
+import { bareForm } from './principalName.ts';
+import type { Command, Fix } from './types.ts';
+
+type Parts = Partial<Pick<Fix, 'commands' | 'verify' | 'undo' | 'data' | 'appliesTo'>>;
+
+function fix(id: Fix['id'], who: Fix['who'], parts: Parts = {}): Fix {
+  return { id, who, commands: [], verify: [], undo: [], data: {}, ...parts };
+}
+
+/** Make Autodiscover hand out the certificate's own name. EXCH too for a wildcard, on Exchange 2013 and later. */
+export function setProvider(facts: Facts, name: command.SafeName): Fix {
+  const providers = name.startsWith('*.') ? (['EXPR', 'EXCH'] as const) : (['EXPR'] as const);
+  return fix('set-provider', 'exchangeAdmin', {
+    commands: providers.map((provider) => command.setProvider(provider, name)),
+    verify: providers.map(command.readProvider),
+    undo: providers.map((provider) => formerValue(facts, provider)),
+    data: { name, principal: bareForm(name), formerKnown: facts.providers.expr !== undefined },
+  });
+}
+
+/** Give up a fixed value: Exchange then hands out `msstd:` and the external host name. */
+export function resetProvider(facts: Facts): Fix {
+  const providers = facts.providerFacts.filter(({ value }) => value !== null).map(({ provider }) => provider);
+  const reset = providers.length > 0 ? providers : (['EXPR'] as const);
+  return fix('reset-provider', 'exchangeAdmin', {
+    commands: reset.map((provider) => command.setProvider(provider, null)),
+    verify: reset.map(command.readProvider),
+    undo: facts.providers.expr === undefined ? [] : reset.map((provider) => formerValue(facts, provider)),
+    data: { principal: bareForm(facts.server.host), formerKnown: facts.providers.expr !== undefined },
+  });
+}
+
+/** The certificate's name is not a DNS name, so it never enters a command. */
+export function setProviderByHand(): Fix {
+  return fix('set-provider-by-hand', 'exchangeAdmin', { verify: [command.readProvider('EXPR')] });
+}
+
+/** Active Directory is right; the profile holds an older value. */
+export function refreshOutlook(): Fix {
+  return fix('refresh-outlook', 'user');
+}
+
+export function correctPrincipal(name: command.SafeName): Fix {
+  return fix('correct-principal', 'user', { data: { principal: bareForm(name) } });
+}
+
+/** Another certificate of the server is probably the right one. */
+export function bindCertificate(facts: Facts): Fix {
+  const host = command.safeHost(facts.server.host);
+  return fix('bind-certificate', 'exchangeAdmin', {
+    commands: [command.listCertificates(host)],
+    verify: [command.listCertificates(host)],
+    undo: bindFormer(facts),
+    data: { host: facts.server.host },
+  });
+}
+
+/** A new certificate whose common name is the server's name. Names that the present one covers rightly are kept. */
+export function reissueCertificate(facts: Facts): Fix {
+  const name = command.safeName(facts.server.host);
+  const kept = facts.coversServer ? (facts.leaf?.dnsNames ?? []).slice(0, 25) : [];
+  const others = kept.map(command.safeName).filter((safe) => safe !== null);
+  return fix('reissue-certificate', 'exchangeAdmin', {
+    commands: name === null ? [] : [command.requestCertificate(name, others)],
+    verify: [command.listCertificates(command.safeHost(facts.server.host))],
+    undo: bindFormer(facts),
+    data: { host: facts.server.host },
+  });
+}
+
+export function renewCertificate(facts: Facts): Fix {
+  const thumbprint = command.safeThumbprint(facts.leaf?.sha1 ?? '');
+  return fix('renew-certificate', 'exchangeAdmin', {
+    commands: thumbprint === null ? [] : [command.renewCertificate(thumbprint)],
+    verify: [command.listCertificates(command.safeHost(facts.server.host))],
+  });
+}
+
+export function trustIssuer(): Fix {
+  return fix('trust-issuer', 'exchangeAdmin');
+}
+
+export function checkClock(): Fix {
+  return fix('check-clock', 'exchangeAdmin', { commands: [command.showClock()] });
+}
+
+export function checkName({ server }: Facts): Fix {
+  return fix('check-name', 'helpdesk', {
+    commands: onHost(server.host, command.resolveHost),
+    data: { host: server.host },
+  });
+}
+
+export function checkDns({ server }: Facts): Fix {
+  return fix('check-dns', 'helpdesk', {
+    commands: onHost(server.host, command.resolveHost),
+    data: { host: server.host },
+  });
+}
+
+export function checkPort({ server }: Facts): Fix {
+  const commands = onHost(server.host, (host) => command.testPort(host, server.port));
+  return fix('check-port', 'helpdesk', { commands, data: { host: server.host, port: server.port } });
+}
+
+export function checkTls({ server }: Facts): Fix {
+  return fix('check-tls', 'exchangeAdmin', { data: { host: server.host, port: server.port } });
+}
+
+export function allowNetwork(): Fix {
+  return fix('allow-network', 'botOperator', { data: { variable: 'CHECK_ALLOW_NETWORKS' } });
+}
+
+export function allowPort({ server }: Facts): Fix {
+  return fix('allow-port', 'botOperator', { data: { variable: 'CHECK_PORTS', port: server.port } });
+}
+
+/** The known former value where it may stand in a command, else the default. */
+function formerValue({ providerFacts }: Facts, provider: command.ProviderName): Command {
+  const former = providerFacts.find((fact) => fact.provider === provider);
+  if (former?.form === 'none') return command.setProvider(provider, 'none');
+  return command.setProvider(provider, former?.value ? command.safeName(former.name ?? '') : null);
+}
+
+function bindFormer({ leaf }: Facts): Command[] {
+  const thumbprint = command.safeThumbprint(leaf?.sha1 ?? '');
+  return thumbprint === null ? [] : [command.bindCertificate(thumbprint)];
+}
+
+function onHost(host: string, make: (host: command.SafeHost) => Command): Command[] {
+  const safe = command.safeHost(host);
+  return safe === null ? [] : [make(safe)];
+}

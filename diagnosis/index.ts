@@ -1,0 +1,11 @@
+/** The door of the room: whoever needs a certificate check imports from here and from nowhere else inside. */
+export { type Network, parseNetworks } from './addressPolicy.ts';
+export { readCertificate } from './certificate.ts';
+export { type CheckOptions, check } from './check.ts';
+export { diagnose } from './diagnose.ts';
+export { isStrictDnsName } from './dnsName.ts';
+export type { Observation } from './facts.ts';
+export { type PortRange, parsePorts } from './portPolicy.ts';
+export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './principalName.ts';
+export { parseServerName, type ServerNameProblem } from './serverName.ts';
+export type * from './types.ts';

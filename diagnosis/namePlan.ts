@@ -1,0 +1,31 @@
+import { safeName } from './commands.ts';
+import type { Facts } from './facts.ts';
+import * as fix from './fixes.ts';
+import type { Fix } from './types.ts';
+
+/**
+ * The way out where a principal name and the certificate disagree, best first (KB2710606 and the rules of matching):
+ * a certificate for another host is replaced; a common name that equals the server name needs no fixed value; any
+ * other usable common name is what Autodiscover should hand out. `none` is never proposed: it removes a protection.
+ */
+export function namePlan(facts: Facts): Fix[] {
+  const { leaf, server, coversServer, providerFacts } = facts;
+  if (leaf === null) return [];
+  if (!coversServer) return [fix.bindCertificate(facts), fix.reissueCertificate(facts)];
+
+  const serverName = leaf.commonNames.some((name) => name.toLowerCase() === server.host)
+    ? safeName(server.host)
+    : null;
+  const [only] = leaf.commonNames;
+  const certificateName = serverName ?? (leaf.commonNames.length === 1 ? safeName(only ?? '') : null);
+  if (certificateName === null) {
+    const byHand = leaf.commonNames.length === 1 && only !== '' ? [fix.setProviderByHand()] : [];
+    return [fix.reissueCertificate(facts), ...byHand];
+  }
+
+  const directoryIsRight =
+    providerFacts.length > 0 && providerFacts.every(({ match }) => match === 'common-name');
+  if (directoryIsRight) return [fix.refreshOutlook(), fix.correctPrincipal(certificateName)];
+  if (serverName !== null) return [fix.resetProvider(facts), fix.correctPrincipal(serverName)];
+  return [fix.setProvider(facts, certificateName), fix.reissueCertificate(facts)];
+}
