@@ -94,12 +94,13 @@ function asOneLine(attributes: Attribute[]): string {
 }
 
 function decodeString(value: Asn1): string {
-  const bytes = Buffer.from(typeof value.value === 'string' ? value.value : '', 'latin1');
+  const content = typeof value.value === 'string' ? value.value : '';
+  const bytes = Buffer.from(content, 'latin1');
   switch (Number(value.type)) {
     case asn1.Type.UTF8:
       return bytes.toString('utf8');
     case asn1.Type.BMPSTRING:
-      return new TextDecoder('utf-16be').decode(bytes);
+      return content; // the only string that node-forge decodes itself
     case 28: // UniversalString, which node-forge has no name for
       return decodeUcs4(bytes);
     default:

@@ -17,6 +17,8 @@ export function isStrictDnsName(text: string): boolean {
 
 /** The A-label form in lower case, or null where IDNA has none. A leading `*.` stays. */
 export function toALabels(name: string): string | null {
+  // Node takes the host out of a URL's remains: `a/b` would be the name `a`.
+  if (/[\s/\\?#%:@]/.test(name)) return null;
   const wildcard = name.startsWith('*.') ? '*.' : '';
   const ascii = domainToASCII(name.slice(wildcard.length));
   return ascii === '' ? null : wildcard + ascii;

@@ -3,7 +3,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { readCertificate } from './certificate.ts';
 import { judgeTrust, type TrustStore } from './trust.ts';
-import type { Certificate, Endpoint, EndpointError, UnreachableCode } from './types.ts';
+import type { Endpoint, EndpointError, UnreachableCode } from './types.ts';
 
 /** Opens a TCP connection to an address that the policy has passed; never resolves a name. */
 export type Connect = (address: string, port: number) => Socket;
@@ -101,16 +101,14 @@ function presented(tls: TLSSocket | undefined, trustStore: () => TrustStore): Om
     return { ...seen, chain: [], error: { code: 'certificate-unreadable', stage: 'certificate' } };
   const chain = [leaf.value, ...issuers.flatMap((issuer) => (issuer.ok ? [issuer.value] : []))];
   if (authorized) return { ...seen, chain, trust: 'trusted' };
-  const trust = judgeTrust(sent, trustStore());
-  const excused = trust !== 'trusted' || isDateError(authorizationError, leaf.value);
-  return { ...seen, chain, trust: excused ? trust : 'untrusted-issuer' };
+  const trust = judgeTrust(sent, trustStore(), new Date());
+  const objection = authorizationError ? String(authorizationError) : null;
+  const overruled = objection === null || judgedApart.test(objection);
+  return { ...seen, chain, trust: trust === 'trusted' && !overruled ? 'untrusted-issuer' : trust };
 }
 
-/** OpenSSL objects to the chain for the leaf's own dates only, which are judged apart. */
-function isDateError(error: unknown, leaf: Certificate): boolean {
-  const outside = Date.now() < Date.parse(leaf.notBefore) || Date.now() > Date.parse(leaf.notAfter);
-  return outside && ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'].includes(String(error));
-}
+/** OpenSSL's objections that this check judges itself: dates, and issuers it may know and OpenSSL not. */
+const judgedApart = /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|UNABLE_TO_GET_.*|UNABLE_TO_VERIFY_.*|.*SELF_SIGNED_CERT.*)$/;
 
 function chainOf(leaf: X509Certificate | undefined): X509Certificate[] {
   const chain: X509Certificate[] = [];

@@ -23,9 +23,10 @@ export function namePlan(facts: Facts): Fix[] {
     return [fix.reissueCertificate(facts), ...byHand];
   }
 
+  const inOutlook = facts.match === 'common-name' ? [] : [fix.correctPrincipal(certificateName)];
   const directoryIsRight =
     providerFacts.length > 0 && providerFacts.every(({ match }) => match === 'common-name');
-  if (directoryIsRight) return [fix.refreshOutlook(), fix.correctPrincipal(certificateName)];
-  if (serverName !== null) return [fix.resetProvider(facts), fix.correctPrincipal(serverName)];
+  if (directoryIsRight) return [fix.refreshOutlook(), ...inOutlook];
+  if (serverName !== null) return [fix.resetProvider(facts), ...inOutlook];
   return [fix.setProvider(facts, certificateName), fix.reissueCertificate(facts)];
 }

@@ -16,11 +16,11 @@ export function parsePrincipalName(text: string): Result<PrincipalName, Principa
   if (text.length > longest) return { ok: false, reason: 'too-long' };
   const given = text.trim();
   const pasted = withoutPasteRemains(text);
-  if (pasted === '' || /^(msstd\s*[::]\s*)?none$/i.test(pasted))
+  if (pasted === '' || /^(msstd\s*[:\uff1a]\s*)?none$/i.test(pasted))
     return { ok: true, value: { given, form: 'none' } };
-  if (/^fullsic\s*[::]/i.test(pasted)) return { ok: true, value: { given, form: 'fullsic' } };
+  if (/^fullsic\s*[:\uff1a]/i.test(pasted)) return { ok: true, value: { given, form: 'fullsic' } };
 
-  const [, prefix = '', rest = ''] = /^((?:msstd\s*[::]\s*)*)(.*)$/i.exec(pasted) ?? [];
+  const [, prefix = '', rest = ''] = /^((?:msstd\s*[:\uff1a]\s*)*)(.*)$/i.exec(pasted) ?? [];
   const name = bareName(withoutPasteRemains(rest));
   if (name === '') return { ok: false, reason: 'missing-name' };
   if (/[;,]/.test(name)) return { ok: false, reason: 'several-names' };
@@ -36,9 +36,9 @@ export function bareForm(name: string): string {
 function bareName(text: string): string {
   const host = text
     .replace(/^https?:\/\//i, '')
-    .replace(/\/.*$/, '')
+    .replace(/[/?#].*$/, '')
     .replace(/:\d*$/, '');
-  const aLabels = host.includes('@') || /\s/.test(host) ? null : toALabels(host);
+  const aLabels = toALabels(host);
   return aLabels !== null && isStrictDnsName(aLabels) ? aLabels : text.toLowerCase();
 }
 

@@ -23,7 +23,7 @@ export function parseServerName(text: string): Result<ServerName, ServerNameProb
   if (text.length > longest) return { ok: false, reason: 'too-long' };
   const pasted = withoutPasteRemains(text).replace(/^mailto:/i, '');
   if (pasted === '') return { ok: false, reason: 'empty' };
-  if (/^(msstd|fullsic)\s*[::]/i.test(pasted)) return { ok: false, reason: 'principal-name' };
+  if (/^(msstd|fullsic)\s*[:\uff1a]/i.test(pasted)) return { ok: false, reason: 'principal-name' };
 
   const address = pasted.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
   const authority = address.slice(address.lastIndexOf('@') + 1);

@@ -8,18 +8,18 @@ export type TrustStore = ReadonlyMap<string, readonly X509Certificate[]>;
 const longestPath = 12;
 
 /**
- * Whether a chain, leaf first, ends in a trust anchor; whether issuers signed what they issued is checked, dates are
- * not. Judged apart from the handshake, because that reports one error only: expired hides self-signed.
+ * Whether a chain, leaf first, ends in a trust anchor. Issuers must have signed what they issued and be valid at
+ * `now`; the leaf's own dates are another finding. Judged apart from the handshake, because that reports one error only: expired hides self-signed.
  */
-export function judgeTrust(chain: readonly X509Certificate[], store: TrustStore): Trust {
+export function judgeTrust(chain: readonly X509Certificate[], store: TrustStore, now: Date): Trust {
   const [leaf] = chain;
   if (leaf === undefined) return 'untrusted-issuer';
   let current = leaf;
   for (let length = 0; length < longestPath; length++) {
     if (isAnchor(current, store)) return 'trusted';
-    if (isIssuedBy(current, current)) return current === leaf ? 'self-signed' : 'untrusted-issuer';
+    if (isSignedByItself(current)) return current === leaf ? 'self-signed' : 'untrusted-issuer';
     const candidates = [...(store.get(current.issuer) ?? []), ...chain.filter(({ ca }) => ca)];
-    const issuer = candidates.find((candidate) => isIssuedBy(current, candidate));
+    const issuer = candidates.find((candidate) => isIssuedBy(current, candidate) && isValidAt(candidate, now));
     if (issuer === undefined) return 'untrusted-issuer';
     current = issuer;
   }
@@ -40,6 +40,19 @@ function isAnchor(certificate: X509Certificate, store: TrustStore): boolean {
   return (store.get(certificate.subject) ?? []).some(
     ({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256,
   );
+}
+
+function isValidAt({ validFrom, validTo }: X509Certificate, now: Date): boolean {
+  return new Date(validFrom) <= now && now <= new Date(validTo);
+}
+
+/** Not by isIssuedBy: a server's self-signed certificate need not say that it may sign certificates. */
+function isSignedByItself(certificate: X509Certificate): boolean {
+  try {
+    return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
+  } catch {
+    return false;
+  }
 }
 
 function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {

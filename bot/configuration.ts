@@ -1,0 +1,135 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { type Network, parseNetworks } from '../diagnosis/addressPolicy.ts';
+import { httpsOnly, type PortRange, parsePorts } from '../diagnosis/portPolicy.ts';
+import { type Credentials, readCredentials } from './credentials.ts';
+import { type Environment, readEnvironment } from './environment.ts';
+
+export type { Credentials } from './credentials.ts';
+export { ConfigurationError } from './environment.ts';
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** What a certificate check may do, for the bot and the command line alike. */
+export interface CheckSettings {
+  readonly allowPorts: readonly PortRange[];
+  /** May be probed although the address policy refuses them by default. */
+  readonly allowNetworks: readonly Network[];
+  /** Milliseconds for a whole check. */
+  readonly checkTimeoutMs: number;
+}
+
+export interface Configuration extends CheckSettings {
+  /** `null` is local mode: anonymous, loopback only. */
+  readonly credentials: Credentials | null;
+  /** The SDK's settings for sovereign clouds under the SDK's names, only those that are set. */
+  readonly sovereign: Readonly<Record<string, string>>;
+  /** 0 lets the operating system choose. */
+  readonly port: number;
+  readonly host: string;
+  readonly stateUrl: string;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly helpdeskContact: string | null;
+}
+
+/** Reads everything the bot can be told, deeply frozen. Throws `ConfigurationError` naming every wrong variable. */
+export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
+  return readEnvironment(env, (environment) => {
+    const credentials = readCredentials(environment);
+    return {
+      credentials,
+      sovereign: readSovereign(environment),
+      port: environment.wholeNumber('PORT', { fallback: 3978, least: 0, most: 65535 }),
+      host: readHost(environment, credentials),
+      ...readChecks(environment),
+      stateUrl: readStateUrl(environment),
+      logLevel: environment.choice('LOG_LEVEL', logLevels, 'info'),
+      helpdeskContact: readHelpdeskContact(environment),
+    };
+  });
+}
+
+/** Reads the `CHECK_…` variables alone, deeply frozen: a check needs no credentials. Throws `ConfigurationError`. */
+export function readCheckSettings(env: NodeJS.ProcessEnv): CheckSettings {
+  return readEnvironment(env, readChecks);
+}
+
+function readChecks(environment: Environment): CheckSettings {
+  return {
+    allowPorts: readPorts(environment),
+    allowNetworks: readNetworks(environment),
+    // At most 12 s, because the platform gives up on a turn after 15 s.
+    checkTimeoutMs: environment.wholeNumber('CHECK_TIMEOUT_MS', { fallback: 8000, least: 500, most: 12_000 }),
+  };
+}
+
+function readPorts(environment: Environment): readonly PortRange[] {
+  const given = environment.text('CHECK_PORTS');
+  if (given === undefined) return httpsOnly;
+  const ports = parsePorts(given);
+  if (ports.ok) return ports.value;
+  environment.refuse('CHECK_PORTS', 'ports and ranges such as 443,8000-8100, or * for all', given);
+  return httpsOnly;
+}
+
+function readNetworks(environment: Environment): readonly Network[] {
+  const given = environment.text('CHECK_ALLOW_NETWORKS');
+  const networks = parseNetworks(given ?? '');
+  if (networks.ok) return networks.value;
+  environment.refuse(
+    'CHECK_ALLOW_NETWORKS',
+    'networks such as 10.0.0.0/8,fd00::/8 or addresses',
+    given ?? '',
+  );
+  return [];
+}
+
+function readHost(environment: Environment, credentials: Credentials | null): string {
+  const fallback = credentials ? '0.0.0.0' : '127.0.0.1';
+  const host = environment.text('HOST') ?? fallback;
+  if (isIP(host) === 0 && !/^[a-z\d.-]+$/i.test(host))
+    environment.refuse('HOST', 'an IP address without brackets, or a host name', host);
+  else if (!credentials && !isLoopback(host))
+    environment.refuse(
+      'HOST',
+      'only 127.0.0.1, ::1 or localhost as long as MicrosoftAppId is unset, because anybody may talk to a bot without credentials',
+      host,
+    );
+  return host;
+}
+
+function isLoopback(host: string): boolean {
+  if (isIP(host) === 0) return host.toLowerCase() === 'localhost';
+  return ipaddr.process(host).range() === 'loopback';
+}
+
+const sovereignVariables = [
+  'ChannelService',
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromChannelTokenIssuer',
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'OAuthUrl',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'ValidateAuthority',
+];
+
+function readSovereign(environment: Environment): Record<string, string> {
+  const settings = sovereignVariables.map((name) => [name, environment.text(name)]);
+  return Object.fromEntries(settings.filter(([, value]) => value !== undefined));
+}
+
+function readStateUrl(environment: Environment): string {
+  const given = environment.text('STATE_URL') ?? 'memory:';
+  if (given === 'memory:') return given;
+  // Behind the scheme there may be a password.
+  environment.refuse('STATE_URL', 'only memory: so far', given.replace(/:.*/s, ':…'));
+  return 'memory:';
+}
+
+function readHelpdeskContact(environment: Environment): string | null {
+  const contact = environment.text('HELPDESK_CONTACT') ?? null;
+  if (contact && contact.length > 200)
+    environment.refuse('HELPDESK_CONTACT', 'at most 200 characters', `${contact.slice(0, 40)}…`);
+  return contact;
+}

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { ConfigurationError, readCheckSettings, readConfiguration } from '../../bot/configuration.ts';
+import { isAllowedAddress } from '../../diagnosis/addressPolicy.ts';
+
+const id = { MicrosoftAppId: '11111111-2222-3333-4444-555555555555' };
+const tenant = { MicrosoftAppTenantId: 'contoso.onmicrosoft.com' };
+const password = { MicrosoftAppPassword: 'S3cret~never.shown' };
+const singleTenant = { ...id, ...tenant, ...password };
+const managedIdentity = { ...id, ...tenant, MicrosoftAppType: 'UserAssignedMSI' };
+
+test('nothing set is local mode with every default', () => {
+  assert.deepEqual(readConfiguration({}), {
+    credentials: null,
+    sovereign: {},
+    port: 3978,
+    host: '127.0.0.1',
+    allowPorts: [[443, 443]],
+    allowNetworks: [],
+    checkTimeoutMs: 8000,
+    stateUrl: 'memory:',
+    logLevel: 'info',
+    helpdeskContact: null,
+  });
+});
+
+describe('a value is taken', () => {
+  const table: [env: NodeJS.ProcessEnv, expected: Partial<ReturnType<typeof readConfiguration>>][] = [
+    [{ PORT: '0' }, { port: 0 }],
+    [{ PORT: ' 8080 ' }, { port: 8080 }],
+    [{ PORT: '65535' }, { port: 65535 }],
+    [{ PORT: '' }, { port: 3978 }],
+    [{ HOST: '127.8.8.8' }, { host: '127.8.8.8' }],
+    [{ HOST: '::1' }, { host: '::1' }],
+    [{ HOST: '::ffff:127.0.0.1' }, { host: '::ffff:127.0.0.1' }],
+    [{ HOST: 'localhost' }, { host: 'localhost' }],
+    [singleTenant, { host: '0.0.0.0' }],
+    [{ ...singleTenant, HOST: '10.1.2.3' }, { host: '10.1.2.3' }],
+    [{ ...singleTenant, HOST: '::' }, { host: '::' }],
+    [{ ...singleTenant, HOST: 'bot.internal' }, { host: 'bot.internal' }],
+    [
+      { CHECK_PORTS: '443, 8000-8100' },
+      {
+        allowPorts: [
+          [443, 443],
+          [8000, 8100],
+        ],
+      },
+    ],
+    [{ CHECK_PORTS: '*' }, { allowPorts: [[1, 65535]] }],
+    [{ CHECK_TIMEOUT_MS: '500' }, { checkTimeoutMs: 500 }],
+    [{ CHECK_TIMEOUT_MS: '12000' }, { checkTimeoutMs: 12000 }],
+    [{ STATE_URL: 'memory:' }, { stateUrl: 'memory:' }],
+    [{ LOG_LEVEL: 'silent' }, { logLevel: 'silent' }],
+    [{ LOG_LEVEL: 'DEBUG' }, { logLevel: 'debug' }],
+    [{ HELPDESK_CONTACT: ' IT, phone 4711 ' }, { helpdeskContact: 'IT, phone 4711' }],
+    [{ HELPDESK_CONTACT: 'x'.repeat(200) }, { helpdeskContact: 'x'.repeat(200) }],
+    [{ HELPDESK_CONTACT: '  ' }, { helpdeskContact: null }],
+    [
+      { ChannelService: 'https://botframework.azure.us', ValidateAuthority: 'false', OAuthUrl: '' },
+      { sovereign: { ChannelService: 'https://botframework.azure.us', ValidateAuthority: 'false' } },
+    ],
+  ];
+  for (const [env, expected] of table) {
+    test(show(env), () => {
+      const configuration = readConfiguration(env);
+      assert.deepEqual({ ...configuration, ...expected }, configuration);
+    });
+  }
+
+  test('every sovereign cloud setting keeps its name', () => {
+    const sovereign = {
+      ChannelService: 'a',
+      ToBotFromChannelOpenIdMetadataUrl: 'b',
+      ToBotFromChannelTokenIssuer: 'c',
+      ToChannelFromBotLoginUrl: 'd',
+      ToChannelFromBotOAuthScope: 'e',
+      OAuthUrl: 'f',
+      ToBotFromEmulatorOpenIdMetadataUrl: 'g',
+      ValidateAuthority: 'true',
+    };
+    assert.deepEqual(readConfiguration(sovereign).sovereign, sovereign);
+  });
+
+  test('networks admit the addresses inside them', () => {
+    const { allowNetworks } = readConfiguration({ CHECK_ALLOW_NETWORKS: '10.0.0.0/8, fd00::1' });
+    assert.equal(isAllowedAddress('10.1.2.3', allowNetworks), true);
+    assert.equal(isAllowedAddress('fd00::1', allowNetworks), true);
+    assert.equal(isAllowedAddress('192.168.1.1', allowNetworks), false);
+  });
+});
+
+describe('credentials', () => {
+  const appId = id.MicrosoftAppId;
+  const tenantId = tenant.MicrosoftAppTenantId;
+  const secret = password.MicrosoftAppPassword;
+  const table: [env: NodeJS.ProcessEnv, expected: ReturnType<typeof readConfiguration>['credentials']][] = [
+    [singleTenant, { appType: 'SingleTenant', appId, tenantId, password: secret }],
+    [
+      { ...singleTenant, MicrosoftAppType: 'singletenant' },
+      { appType: 'SingleTenant', appId, tenantId, password: secret },
+    ],
+    [
+      { ...singleTenant, NODE_ENV: 'production' },
+      { appType: 'SingleTenant', appId, tenantId, password: secret },
+    ],
+    [managedIdentity, { appType: 'UserAssignedMSI', appId, tenantId }],
+    [
+      { ...managedIdentity, MicrosoftAppPassword: '' },
+      { appType: 'UserAssignedMSI', appId, tenantId },
+    ],
+    [{ MicrosoftAppId: '', MicrosoftAppPassword: ' ' }, null],
+    [{ NODE_ENV: 'development' }, null],
+  ];
+  for (const [env, expected] of table)
+    test(`from ${show(env)}`, () => assert.deepEqual(readConfiguration(env).credentials, expected));
+});
+
+describe('the start is refused', () => {
+  const loopback = /^HOST accepts only 127\.0\.0\.1, ::1 or localhost .*credentials; got/;
+  const table: [env: NodeJS.ProcessEnv, ...problems: RegExp[]][] = [
+    [{ PORT: 'http' }, /^PORT accepts a whole number from 0 to 65535; got "http"\.$/],
+    [{ PORT: '65536' }, /^PORT .*"65536"/],
+    [{ PORT: '-1' }, /^PORT .*"-1"/],
+    [{ PORT: '80.5' }, /^PORT .*"80\.5"/],
+    [{ PORT: '0x50' }, /^PORT .*"0x50"/],
+    [{ HOST: '0.0.0.0' }, loopback],
+    [{ HOST: '::' }, loopback],
+    [{ HOST: '192.168.1.5' }, loopback],
+    [{ HOST: '::ffff:10.0.0.1' }, loopback],
+    [{ HOST: 'localhost.contoso.com' }, loopback],
+    [{ HOST: '127.0.0.1.nip.io' }, loopback],
+    [{ HOST: '127.1' }, loopback],
+    [{ HOST: '[::1]' }, /^HOST accepts an IP address without brackets, or a host name; got "\[::1\]"/],
+    [{ ...singleTenant, HOST: 'http://0.0.0.0' }, /^HOST accepts an IP address/],
+    [{ CHECK_PORTS: '443,https' }, /^CHECK_PORTS accepts ports and ranges .*\* for all; got "443,https"/],
+    [{ CHECK_PORTS: '0' }, /^CHECK_PORTS /],
+    [{ CHECK_PORTS: ',' }, /^CHECK_PORTS /],
+    [{ CHECK_ALLOW_NETWORKS: '10.0.0.0/33' }, /^CHECK_ALLOW_NETWORKS accepts networks .*"10\.0\.0\.0\/33"/],
+    [{ CHECK_ALLOW_NETWORKS: 'intranet' }, /^CHECK_ALLOW_NETWORKS .*"intranet"/],
+    [{ CHECK_TIMEOUT_MS: '499' }, /^CHECK_TIMEOUT_MS accepts a whole number from 500 to 12000; got "499"/],
+    [{ CHECK_TIMEOUT_MS: '12001' }, /^CHECK_TIMEOUT_MS .*"12001"/],
+    [{ CHECK_TIMEOUT_MS: '8s' }, /^CHECK_TIMEOUT_MS .*"8s"/],
+    [{ STATE_URL: 'sqlite:./bot.db' }, /^STATE_URL accepts only memory: so far; got "sqlite:…"/],
+    [{ STATE_URL: 'redis://:S3cret~never.shown@host' }, /^STATE_URL .*"redis:…"/],
+    [{ LOG_LEVEL: 'verbose' }, /^LOG_LEVEL accepts trace, debug, info, .*silent; got "verbose"/],
+    [{ HELPDESK_CONTACT: 'x'.repeat(201) }, /^HELPDESK_CONTACT accepts at most 200 characters; got "x{40}…"/],
+    [
+      { NODE_ENV: 'production' },
+      /^NODE_ENV=production .*MicrosoftAppId, MicrosoftAppPassword and MicrosoftAppTenantId/,
+    ],
+    [
+      { ...singleTenant, MicrosoftAppType: 'MultiTenant' },
+      /^MicrosoftAppType .*because .*; got "MultiTenant"/,
+    ],
+    [
+      { ...singleTenant, MicrosoftAppType: 'Single' },
+      /^MicrosoftAppType accepts SingleTenant, UserAssignedMSI; got "Single"/,
+    ],
+    [password, missing('MicrosoftAppId'), missing('MicrosoftAppTenantId')],
+    [id, missing('MicrosoftAppTenantId'), missing('MicrosoftAppPassword')],
+    [tenant, missing('MicrosoftAppId'), missing('MicrosoftAppPassword')],
+    [{ ...id, ...password }, missing('MicrosoftAppTenantId')],
+    [{ ...id, ...tenant, HOST: '0.0.0.0' }, missing('MicrosoftAppPassword')],
+    [{ ...id, ...tenant, NODE_ENV: 'production' }, missing('MicrosoftAppPassword')],
+    [
+      { MicrosoftAppType: 'UserAssignedMSI' },
+      /^MicrosoftAppId is missing.*UserAssignedMSI/,
+      missing('MicrosoftAppTenantId'),
+    ],
+    [{ ...managedIdentity, ...password }, /^MicrosoftAppPassword must not be set for UserAssignedMSI/],
+    [
+      { ...id, ...password, PORT: 'x', LOG_LEVEL: 'y', CHECK_TIMEOUT_MS: 'z' },
+      missing('MicrosoftAppTenantId'),
+      /^PORT .*"x"/,
+      /^CHECK_TIMEOUT_MS .*"z"/,
+      /^LOG_LEVEL .*"y"/,
+    ],
+  ];
+  for (const [env, ...expected] of table) {
+    test(show(env), () => {
+      const { problems, message, name } = refusal(() => readConfiguration(env));
+      assert.equal(name, 'ConfigurationError');
+      assert.equal(problems.length, expected.length, message);
+      expected.forEach((pattern, index) => {
+        assert.match(problems[index] ?? '', pattern);
+      });
+      for (const problem of problems) assert.ok(message.includes(problem));
+      assert.ok(!message.includes(password.MicrosoftAppPassword));
+    });
+  }
+
+  test('with a line break in a value kept on one line', () => {
+    const { message } = refusal(() => readConfiguration({ LOG_LEVEL: 'a\nb' }));
+    assert.ok(message.endsWith('got "a\\nb".'));
+  });
+});
+
+test('the configuration cannot be changed, at any depth', () => {
+  const env = { ...singleTenant, ChannelService: 'x', CHECK_ALLOW_NETWORKS: '10.0.0.0/8,fd00::/8' };
+  assertFrozen({ configuration: readConfiguration(env) });
+});
+
+describe('a check by itself', () => {
+  test('needs no credentials, whatever else is set', () => {
+    const env = {
+      NODE_ENV: 'production',
+      PORT: 'x',
+      ...password,
+      CHECK_PORTS: '8443',
+      CHECK_TIMEOUT_MS: '900',
+    };
+    const settings = readCheckSettings(env);
+    assert.deepEqual(settings, { allowPorts: [[8443, 8443]], allowNetworks: [], checkTimeoutMs: 900 });
+    assert.ok(Object.isFrozen(settings));
+  });
+
+  test('names every wrong variable of its own', () => {
+    const { problems } = refusal(() =>
+      readCheckSettings({ CHECK_PORTS: 'x', CHECK_TIMEOUT_MS: '1', PORT: 'y' }),
+    );
+    assert.deepEqual(
+      problems.map((problem) => problem.split(' ')[0]),
+      ['CHECK_PORTS', 'CHECK_TIMEOUT_MS'],
+    );
+  });
+});
+
+function missing(name: string): RegExp {
+  return new RegExp(`^${name} is missing: `);
+}
+
+function refusal(read: () => unknown): ConfigurationError {
+  try {
+    read();
+  } catch (error) {
+    assert.ok(error instanceof ConfigurationError);
+    return error;
+  }
+  assert.fail('nothing was refused');
+}
+
+function assertFrozen(value: object): void {
+  for (const [name, part] of Object.entries(value)) {
+    if (typeof part !== 'object' || part === null) continue;
+    assert.ok(Object.isFrozen(part), `${name} can be changed`);
+    assertFrozen(part);
+  }
+}
+
+function show(env: NodeJS.ProcessEnv): string {
+  return Object.entries(env)
+    .map(([name, value]) => `${name}=${value}`.slice(0, 60))
+    .join(' ');
+}
