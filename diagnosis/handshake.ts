@@ -108,7 +108,8 @@ function presented(tls: TLSSocket | undefined, trustStore: () => TrustStore): Om
 }
 
 /** OpenSSL's objections that this check judges itself: dates, and issuers it may know and OpenSSL not. */
-const judgedApart = /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|UNABLE_TO_GET_.*|UNABLE_TO_VERIFY_.*|.*SELF_SIGNED_CERT.*)$/;
+const judgedApart =
+  /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|UNABLE_TO_GET_.*|UNABLE_TO_VERIFY_.*|.*SELF_SIGNED_CERT.*)$/;
 
 function chainOf(leaf: X509Certificate | undefined): X509Certificate[] {
   const chain: X509Certificate[] = [];

@@ -19,7 +19,9 @@ export function judgeTrust(chain: readonly X509Certificate[], store: TrustStore,
     if (isAnchor(current, store)) return 'trusted';
     if (isSignedByItself(current)) return current === leaf ? 'self-signed' : 'untrusted-issuer';
     const candidates = [...(store.get(current.issuer) ?? []), ...chain.filter(({ ca }) => ca)];
-    const issuer = candidates.find((candidate) => isIssuedBy(current, candidate) && isValidAt(candidate, now));
+    const issuer = candidates.find(
+      (candidate) => isIssuedBy(current, candidate) && isValidAt(candidate, now),
+    );
     if (issuer === undefined) return 'untrusted-issuer';
     current = issuer;
   }

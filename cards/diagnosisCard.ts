@@ -1,0 +1,106 @@
+import type { Diagnosis } from '../diagnosis/index.ts';
+import type { CardAction } from './cardAction.ts';
+import { explain } from './explanation.ts';
+import { type Card, render } from './render.ts';
+import { type Translate, textsFor } from './texts.ts';
+
+export interface CardOptions {
+  locale: string | undefined;
+  /** Shown where a card says who can help. */
+  contact: string | null;
+}
+
+const styles = { pass: 'good', warn: 'warning', fail: 'attention', unreachable: 'emphasis' };
+const colors = {
+  pass: 'Good',
+  warn: 'Warning',
+  fail: 'Attention',
+  unreachable: 'Default',
+  unknown: 'Default',
+};
+/** A card of 25 KB is refused by Teams; nobody reads more notes than these either. */
+const mostNotes = 4;
+
+/** The answer to a check: what is the case, why, and what to do. */
+export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOptions): Card {
+  const t = textsFor(locale);
+  const explanation = explain(diagnosis, t);
+  const [fix, ...otherFixes] = explanation.fixes;
+  const empty = {
+    title: '',
+    text: '',
+    who: '',
+    arrival: '',
+    commands: [],
+    verify: [],
+    undoText: '',
+    undo: [],
+  };
+  const recommended = fix ?? empty;
+  return render('diagnosis', {
+    ...explanation,
+    labels: labels(t),
+    style: styles[diagnosis.verdict],
+    color: colors[diagnosis.verdict],
+    fallback: t('diagnosis.fallback', { verdict: explanation.verdictLabel }),
+    speak: t('diagnosis.speak', { verdict: explanation.verdictLabel, headline: explanation.headline }),
+    alsoFound: explanation.alsoFound.slice(0, mostNotes).map((text) => ({ text })),
+    clients: explanation.clients.map((client) => ({ ...client, color: colors[client.result] })),
+    fix: recommended,
+    otherFixes: otherFixes.map((other) => ({ ...other, body: [other.text, other.arrival].join(' ').trim() })),
+    contact: t('diagnosis.contact', { contact: contact ?? '' }),
+    showNames: explanation.details.length > 0,
+    showClients: explanation.clients.length > 0,
+    showCaveat: explanation.clientsCaveat !== '',
+    showFix: fix !== undefined,
+    showArrival: recommended.arrival !== '',
+    showVerify: recommended.verify.length > 0 || recommended.undo.length > 0,
+    showRead: recommended.verify.length > 0,
+    showUndo: recommended.undoText !== '',
+    showOthers: otherFixes.length > 0,
+    showDetails: explanation.details.length > 0,
+    showScope: diagnosis.fixes.some(({ id }) => id === 'set-provider' || id === 'reset-provider'),
+    showContact: contact !== null,
+    showDirectory: mayAskDirectory(diagnosis),
+    checkAgain: checkAgain(diagnosis),
+    checkDirectory: { ...asked(diagnosis), action: 'askProvider' } satisfies CardAction,
+  });
+}
+
+function labels(t: Translate) {
+  return {
+    expects: t('diagnosis.expects'),
+    certificateSays: t('diagnosis.certificateSays'),
+    why: t('diagnosis.why'),
+    clients: t('diagnosis.clients'),
+    fix: t('diagnosis.fix'),
+    verifyAndUndo: t('diagnosis.verifyAndUndo'),
+    verify: t('diagnosis.verify'),
+    undo: t('diagnosis.undo'),
+    otherWays: t('diagnosis.otherWays'),
+    certificate: t('diagnosis.certificate'),
+    checkAgain: t('diagnosis.checkAgain'),
+    checkAnother: t('diagnosis.checkAnother'),
+    checkDirectory: t('diagnosis.checkDirectory'),
+    scope: t('diagnosis.scope'),
+  };
+}
+
+/** The second cause of KB2710606 is worth asking about where the first is ruled out. */
+function mayAskDirectory({ findings, providers }: Diagnosis): boolean {
+  return providers.expr === undefined && findings.some(({ code }) => code === 'principal-matches');
+}
+
+function checkAgain(diagnosis: Diagnosis): CardAction {
+  const { expr } = diagnosis.providers;
+  return { ...asked(diagnosis), action: 'check', ...(expr && { expr: expr.certPrincipalName }) };
+}
+
+/** What the person asked, as text that can be read again; an assumed principal name was not asked. */
+function asked({ server: { host, port }, principal, findings }: Diagnosis) {
+  const assumed = findings.some(({ code }) => code === 'principal-assumed');
+  return {
+    server: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+    ...(!assumed && { principal: principal.given.slice(0, 512) }),
+  };
+}

@@ -1,0 +1,83 @@
+import type { CardAction } from './cardAction.ts';
+import { type Card, render } from './render.ts';
+import { type TextKey, textsFor } from './texts.ts';
+
+type Button = { title: TextKey; data: CardAction };
+
+/** Said once, when a person joins. */
+export function welcomeCard(locale?: string): Card {
+  return notice(locale, 'welcome.title', ['welcome.text'], {
+    buttons: [
+      { title: 'welcome.start', data: { action: 'new' } },
+      { title: 'welcome.help', data: { action: 'help' } },
+    ],
+  });
+}
+
+export function helpCard(locale?: string, contact: string | null = null): Card {
+  return notice(
+    locale,
+    'help.title',
+    ['help.check', 'help.once', 'help.startOver', 'help.cancel', 'help.privacy'],
+    {
+      contact,
+      buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
+    },
+  );
+}
+
+/** A button of an old card was pressed. */
+export function outOfDateCard(locale?: string): Card {
+  return notice(locale, 'chat.outOfDate', [], {
+    buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
+  });
+}
+
+export function cancelledCard(locale?: string): Card {
+  return notice(locale, 'chat.cancelled', [], {
+    buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
+  });
+}
+
+export function notUnderstoodCard(locale?: string): Card {
+  return notice(locale, 'chat.notUnderstood', [], {
+    buttons: [
+      { title: 'welcome.start', data: { action: 'new' } },
+      { title: 'welcome.help', data: { action: 'help' } },
+    ],
+  });
+}
+
+/** `reference` is also in the log. */
+export function errorCard(reference: string, locale?: string, contact: string | null = null): Card {
+  return notice(locale, 'chat.errorTitle', ['chat.error'], {
+    code: reference,
+    contact,
+    buttons: [{ title: 'chat.tryAgain', data: { action: 'new' } }],
+  });
+}
+
+interface Extras {
+  code?: string;
+  contact?: string | null;
+  buttons: Button[];
+}
+
+function notice(
+  locale: string | undefined,
+  title: TextKey,
+  lines: TextKey[],
+  { code, contact, buttons }: Extras,
+): Card {
+  const t = textsFor(locale);
+  return render('notice', {
+    title: t(title),
+    lines: lines.map((line) => ({ text: t(line) })),
+    code: code ?? '',
+    contact: t('diagnosis.contact', { contact: contact ?? '' }),
+    showCode: code !== undefined,
+    showContact: typeof contact === 'string',
+    fallback: [t(title), ...lines.map((line) => t(line)), code ?? ''].join(' ').trim(),
+    actions: buttons.map(({ title, data }) => ({ verb: data.action, title: t(title), data })),
+  });
+}

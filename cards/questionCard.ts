@@ -1,0 +1,57 @@
+import type { CardAction, Question } from './cardAction.ts';
+import { type Card, render } from './render.ts';
+import { type TextKey, textsFor } from './texts.ts';
+
+export interface AskedQuestion {
+  question: Question;
+  /** Tells this asking from every other, so that an old card never answers a new question. */
+  asked: string;
+  /** The server the question is about, where it is known. */
+  server?: string;
+  /** What was wrong with the last answer. */
+  notice?: string;
+  /** The third miss: show a way out. */
+  stuck?: boolean;
+}
+
+type Choice = Extract<CardAction, { action: 'answer' }>['value'];
+
+const choices: Record<Question, { value: NonNullable<Choice>; title: TextKey }[]> = {
+  server: [],
+  principal: [
+    { value: 'unknown', title: 'questions.unknown' },
+    { value: 'notTicked', title: 'questions.notTicked' },
+  ],
+  provider: [{ value: 'empty', title: 'questions.empty' }],
+};
+
+/** One question of the conversation, with an input and buttons; typed text answers it just as well. */
+export function questionCard(
+  { question, asked, server, notice, stuck }: AskedQuestion,
+  locale?: string,
+): Card {
+  const t = textsFor(locale);
+  const answer = { action: 'answer', question, asked } satisfies CardAction;
+  const title = t(`questions.${question}.title`);
+  const hint = t(`questions.${question}.hint`);
+  return render('question', {
+    title,
+    hint,
+    label: t(`questions.${question}.label`),
+    placeholder: t(`questions.${question}.placeholder`),
+    required: t('questions.required'),
+    next: t('questions.next'),
+    fallback: t('questions.fallback', { title, hint }),
+    server: t('questions.forServer', { server: server ?? '' }),
+    notice: notice ?? '',
+    wayOut: t('questions.wayOut'),
+    showServer: server !== undefined,
+    showNotice: notice !== undefined,
+    showWayOut: stuck === true,
+    answer,
+    choices: [
+      ...choices[question].map(({ value, title }) => ({ title: t(title), data: { ...answer, value } })),
+      { title: t('questions.cancel'), data: { action: 'cancel' } satisfies CardAction },
+    ],
+  });
+}

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createInstance } from 'i18next';
+import { displayName } from './displayName.ts';
+import english from './texts/en.json' with { type: 'json' };
+
+type Leaves<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}` }[keyof T &
+  string];
+
+/** Every text there is; the compiler refuses any other. */
+export type TextKey = Leaves<typeof english>;
+export type TextData = Record<string, string | number | boolean | string[]>;
+export type Translate = (key: TextKey, data?: TextData) => string;
+
+const folder = new URL('./texts/', import.meta.url);
+const languages = readdirSync(folder)
+  .filter((file) => file.endsWith('.json') && file !== 'en.json')
+  .map((file) => file.replace('.json', ''));
+
+const i18n = createInstance();
+await i18n.init({
+  resources: {
+    en: { translation: english },
+    ...Object.fromEntries(languages.map((language) => [language, { translation: readTexts(language) }])),
+  },
+  fallbackLng: 'en',
+  interpolation: { escapeValue: false },
+});
+
+/** The texts in the language of a locale such as `en-GB`; English where there is none. A language is one file in texts/. */
+export function textsFor(locale: string | undefined): Translate {
+  const translate = i18n.getFixedT(locale ?? 'en');
+  return (key, data = {}) => translate(key, shown(data));
+}
+
+function readTexts(language: string) {
+  return JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8'));
+}
+
+/** What a stranger may have named is shown safely, wherever it lands. */
+function shown(data: TextData): Record<string, string | number> {
+  const entries = Object.entries(data).map(([name, value]): [string, string | number] => {
+    if (typeof value === 'number') return [name, value];
+    return [name, Array.isArray(value) ? value.map(displayName).join(', ') : displayName(String(value))];
+  });
+  return Object.fromEntries(entries);
+}
