@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnosis/index.ts';
+import { type Diagnosis, formatServerName } from '../diagnosis/index.ts';
 import type { CardAction } from './cardAction.ts';
 import { explain } from './explanation.ts';
 import { type Card, render } from './render.ts';
@@ -97,10 +97,10 @@ function checkAgain(diagnosis: Diagnosis): CardAction {
 }
 
 /** What the person asked, as text that can be read again; an assumed principal name was not asked. */
-function asked({ server: { host, port }, principal, findings }: Diagnosis) {
+function asked({ server, principal, findings }: Diagnosis) {
   const assumed = findings.some(({ code }) => code === 'principal-assumed');
   return {
-    server: host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`,
+    server: formatServerName(server),
     ...(!assumed && { principal: principal.given.slice(0, 512) }),
   };
 }

@@ -8,6 +8,8 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 const nat64 = ipaddr.parseCIDR('64:ff9b::/96');
+/** Deprecated (RFC 4291 section 2.5.5.1), and ipaddr.js takes `::8.8.8.8` for `::ffff:8.8.8.8`, another address. */
+const ipv4Compatible = /^::\d+\./;
 /** Azure's platform address answers inside every Azure network although it is a public one. */
 const azurePlatform = '168.63.129.16';
 
@@ -17,7 +19,7 @@ const azurePlatform = '168.63.129.16';
  * reserved and broadcast addresses, and every IPv6 form that carries one of them (IANA special-purpose registries).
  */
 export function isAllowedAddress(text: string, allowed: readonly Network[]): boolean {
-  if (!ipaddr.isValid(text)) return false;
+  if (!ipaddr.isValid(text) || ipv4Compatible.test(text)) return false;
   const address = withoutDisguise(ipaddr.parse(text));
   if (allowed.some((network) => contains(network, address))) return true;
   if (address.toString() === azurePlatform) return false;

@@ -7,5 +7,5 @@ export { isStrictDnsName } from './dnsName.ts';
 export type { Observation } from './facts.ts';
 export { type PortRange, parsePorts } from './portPolicy.ts';
 export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './principalName.ts';
-export { parseServerName, type ServerNameProblem } from './serverName.ts';
+export { formatServerName, parseServerName, type ServerNameProblem } from './serverName.ts';
 export type * from './types.ts';

@@ -48,3 +48,8 @@ function fromAuthority(authority: string): Result<ServerName, ServerNameProblem>
 function isPort(text: string): boolean {
   return /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65535;
 }
+
+/** The text that `parseServerName` reads back as the same server. */
+export function formatServerName({ host, port }: ServerName): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -96,7 +96,7 @@ export interface Endpoint {
 export interface Certificate {
   /** Every common name of the subject, in the order of the certificate, decoded, otherwise exactly as it stands there. */
   commonNames: string[];
-  /** One line, most specific last, for people: `CN=mail.contoso.com, O=Contoso`. */
+  /** One line, most specific first, for people: `CN=mail.contoso.com, O=Contoso`. */
   subject: string;
   issuer: string;
   dnsNames: string[];

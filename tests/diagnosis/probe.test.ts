@@ -298,7 +298,12 @@ test("a certificate that another server's certificate has issued is not trusted"
 });
 
 test('a server that hangs up without a word has reset the connection', async () => {
-  const listener = net.createServer((socket) => socket.on('error', () => {}).end());
+  const listener = net.createServer((socket) =>
+    socket
+      .on('error', () => {})
+      .resume()
+      .end(),
+  );
   await new Promise<void>((listening) => listener.listen(0, '127.0.0.1', listening));
   const { port } = listener.address() as AddressInfo;
   const stop = () => new Promise<void>((closed) => listener.close(() => closed()));

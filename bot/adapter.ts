@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import {
+  ActivityTypes,
+  type BotState,
+  CardFactory,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type TurnContext,
+} from 'botbuilder';
+import type { Logger } from 'pino';
+import { errorCard } from '../cards/index.ts';
+import type { Configuration } from './configuration.ts';
+
+/** The SDK's adapter with our credentials, and with an answer for the person when a turn fails. */
+export function createAdapter(configuration: Configuration, state: BotState, log: Logger): CloudAdapter {
+  const { credentials, sovereign, helpdeskContact } = configuration;
+  const adapter = new CloudAdapter(
+    new ConfigurationBotFrameworkAuthentication({
+      ...sovereign,
+      ...(credentials && {
+        MicrosoftAppType: credentials.appType,
+        MicrosoftAppId: credentials.appId,
+        MicrosoftAppTenantId: credentials.tenantId,
+        MicrosoftAppPassword: credentials.password ?? '',
+      }),
+    }),
+  );
+
+  adapter.onTurnError = async (context, error) => {
+    const reference = randomBytes(4).toString('hex');
+    // The message of an error may quote what the person wrote, so only its kind and place are logged.
+    log.error({ reference, error: error.name, at: placesOf(error) }, 'turn failed');
+    await apologise(context, reference, helpdeskContact).catch((cause: unknown) =>
+      log.error({ reference, error: nameOf(cause) }, 'the error card could not be sent'),
+    );
+    // A broken dialog must not break the next turn, too.
+    await state
+      .delete(context)
+      .catch((cause: unknown) =>
+        log.error({ reference, error: nameOf(cause) }, 'the state could not be cleared'),
+      );
+  };
+  return adapter;
+}
+
+async function apologise(context: TurnContext, reference: string, contact: string | null): Promise<void> {
+  const card = errorCard(reference, context.activity.locale, contact);
+  await context.sendActivity({ type: ActivityTypes.Message, attachments: [CardFactory.adaptiveCard(card)] });
+}
+
+function placesOf({ stack = '' }: Error): string[] {
+  return stack
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('at '))
+    .slice(0, 8);
+}
+
+function nameOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : 'unknown';
+}

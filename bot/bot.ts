@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import {
+  AutoSaveStateMiddleware,
+  ConversationState,
+  MemoryStorage,
+  PrivateConversationState,
+  type Storage,
+} from 'botbuilder';
+import type { Logger } from 'pino';
+import { type CheckOptions, check } from '../diagnosis/index.ts';
+import { MainDialog } from '../dialogs/index.ts';
+import { createAdapter } from './adapter.ts';
+import { CertificateBot } from './certificateBot.ts';
+import type { Configuration } from './configuration.ts';
+import { plainMessages } from './plainMessages.ts';
+import { createServer } from './server.ts';
+
+export interface RunningBot {
+  /** Where it listens, for example http://127.0.0.1:3978. */
+  url: string;
+  /** Takes no new requests, lets the running ones finish, and resolves when all is closed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole bot.
+ * @param world What a check touches besides what the configuration says; the default is the real world.
+ */
+export async function startBot(
+  configuration: Configuration,
+  log: Logger,
+  world: Pick<CheckOptions, 'lookup' | 'connect' | 'trustAnchors'> = {},
+): Promise<RunningBot> {
+  const storage = openStorage();
+  const perPerson = new PrivateConversationState(storage);
+  const perConversation = new ConversationState(storage);
+  const stopping = new AbortController();
+  const dialog = new MainDialog({
+    helpdeskContact: configuration.helpdeskContact,
+    check: (request) =>
+      check(request, {
+        ...world,
+        allowNetworks: configuration.allowNetworks,
+        allowPorts: configuration.allowPorts,
+        timeoutMs: configuration.checkTimeoutMs,
+        signal: stopping.signal,
+      }),
+  });
+  const adapter = createAdapter(configuration, perPerson, log);
+  adapter.use(plainMessages, new AutoSaveStateMiddleware(perPerson, perConversation));
+  const server = createServer(adapter, new CertificateBot(dialog, perPerson, perConversation), log);
+
+  server.listen(configuration.port, configuration.host);
+  await Promise.race([
+    once(server, 'listening'),
+    once(server.server, 'error').then(([error]) => Promise.reject(error)),
+  ]);
+  const { address, port, family } = server.server.address() as AddressInfo;
+  const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  log.info({ url }, 'listening');
+  return {
+    url,
+    async stop() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const hurry = setTimeout(() => stopping.abort(new Error('the bot is stopping')), patienceMs);
+      server.server.closeIdleConnections();
+      await closed;
+      clearTimeout(hurry);
+    },
+  };
+}
+
+/** A running check ends within its own deadline; this is for one that has just begun. */
+const patienceMs = 5000;
+
+/** The seam for other places to keep state in. */
+function openStorage(): Storage {
+  return new MemoryStorage();
+}

@@ -1,0 +1,61 @@
+import {
+  ActivityHandler,
+  type BotState,
+  CardFactory,
+  type ChannelAccount,
+  type InvokeResponse,
+  type StatePropertyAccessor,
+  type TurnContext,
+} from 'botbuilder';
+import { type DialogState, runDialog } from 'botbuilder-dialogs';
+import { textsFor, welcomeCard } from '../cards/index.ts';
+import { cardInPlace, type MainDialog } from '../dialogs/index.ts';
+
+/** Brings what the channel sends to the dialog, and welcomes people. */
+export class CertificateBot extends ActivityHandler {
+  readonly #dialog: MainDialog;
+  readonly #dialogState: StatePropertyAccessor<DialogState>;
+  readonly #welcomed: StatePropertyAccessor<boolean>;
+
+  /**
+   * @param perPerson State of one person in one conversation, so that nobody answers another's question.
+   * @param perConversation State of a conversation.
+   */
+  constructor(dialog: MainDialog, perPerson: BotState, perConversation: BotState) {
+    super();
+    this.#dialog = dialog;
+    this.#dialogState = perPerson.createProperty('dialog.v1');
+    this.#welcomed = perConversation.createProperty('welcomed');
+    this.onMessage(async (context, next) => {
+      await runDialog(this.#dialog, context, this.#dialogState);
+      await next();
+    });
+    this.onMembersAdded(async (context, next) => {
+      await this.#welcome(context);
+      await next();
+    });
+  }
+
+  /** A button of a card was pressed: the answer is the card that takes its place, or a word that it worked. */
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
+    await runDialog(this.#dialog, context, this.#dialogState);
+    const card = cardInPlace(context);
+    const body = card
+      ? { statusCode: 200, type: CardFactory.contentTypes.adaptiveCard, value: card }
+      : {
+          statusCode: 200,
+          type: 'application/vnd.microsoft.activity.message',
+          value: textsFor(context.activity.locale)('chat.below'),
+        };
+    return { status: 200, body };
+  }
+
+  async #welcome(context: TurnContext): Promise<void> {
+    const { membersAdded = [], recipient, locale } = context.activity;
+    const isPerson = ({ id }: ChannelAccount) => id !== recipient.id;
+    if (!membersAdded.some(isPerson) || (await this.#welcomed.get(context, false))) return;
+    await this.#welcomed.set(context, true);
+    await context.sendActivity({ attachments: [CardFactory.adaptiveCard(welcomeCard(locale))] });
+  }
+}

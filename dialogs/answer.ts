@@ -1,0 +1,39 @@
+import { type Question, textsFor } from '../cards/index.ts';
+import { formatServerName, parsePrincipalName, parseServerName } from '../diagnosis/index.ts';
+import { findPrincipal, findServer, readChoice } from './utterance.ts';
+
+export type Answer = { ok: true; text: string | null } | { ok: false; problem: string };
+
+/**
+ * Reads the answer to a question; `choice` is set where a button was pressed. The text of a good answer is one that
+ * the parsers of diagnosis/ read again; null means "I don't know" for the principal name and `$null` for the provider.
+ */
+export function readAnswer(
+  question: Question,
+  typed: string,
+  choice: string | null,
+  locale?: string,
+): Answer {
+  const chosen = choice ?? readChoice(question, typed, locale);
+  if (chosen === 'unknown' || chosen === 'empty') return { ok: true, text: null };
+  if (chosen === 'notTicked') return { ok: true, text: 'none' };
+  return question === 'server' ? readServer(typed, locale) : readPrincipal(typed, locale);
+}
+
+function readServer(typed: string, locale?: string): Answer {
+  const whole = parseServerName(typed);
+  if (whole.ok) return { ok: true, text: formatServerName(whole.value) };
+  const inside = whole.reason === 'principal-name' ? null : findServer(typed);
+  if (inside !== null) return { ok: true, text: inside };
+  return { ok: false, problem: textsFor(locale)(`problems.server.${whole.reason}`) };
+}
+
+/** `Get-OutlookProvider` prints `CertPrincipalName : msstd:…`; the label may be pasted along. */
+function readPrincipal(typed: string, locale?: string): Answer {
+  const value = typed.replace(/^\s*certprincipalname\s*:\s*/i, '');
+  const whole = parsePrincipalName(value);
+  if (whole.ok) return { ok: true, text: value.trim() };
+  const inside = findPrincipal(value);
+  if (inside !== null) return { ok: true, text: inside };
+  return { ok: false, problem: textsFor(locale)(`problems.principal.${whole.reason}`) };
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { TurnContext } from 'botbuilder-core';
+import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult } from 'botbuilder-dialogs';
+import { type AskedQuestion, outOfDateCard, type Question, questionCard } from '../cards/index.ts';
+import { readAnswer } from './answer.ts';
+import { readInput } from './input.ts';
+import { show } from './show.ts';
+
+export interface QuestionOptions {
+  question: Question;
+  /** The server the question is about, where it is known. */
+  server?: string;
+}
+
+/** What is kept between turns: short strings only, since the whole stack is stored each turn. */
+interface State extends QuestionOptions {
+  asked: string;
+  misses: number;
+}
+
+const missesUntilWayOut = 3;
+
+/**
+ * Asks one question with a card and takes the answer from the card or from typed text. The SDK's prompts read the text
+ * of messages only, and never see a pressed button. Ends with the answer's text, or null (see readAnswer).
+ */
+export class QuestionDialog extends Dialog<QuestionOptions> {
+  override async beginDialog(
+    dc: DialogContext,
+    { question, server }: QuestionOptions,
+  ): Promise<DialogTurnResult> {
+    const state: State = {
+      question,
+      asked: randomUUID(),
+      misses: 0,
+      ...(server !== undefined && { server }),
+    };
+    activeInstance(dc).state = state;
+    await ask(dc.context, state);
+    return Dialog.EndOfTurn;
+  }
+
+  override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const state: State = activeInstance(dc).state;
+    const input = readInput(dc.context);
+    if (input.kind === 'action' && (input.action.action !== 'answer' || input.action.asked !== state.asked)) {
+      await show(dc.context, outOfDateCard(dc.context.activity.locale));
+      await ask(dc.context, state);
+      return Dialog.EndOfTurn;
+    }
+    const typed = input.kind === 'text' ? input.text : input.typed;
+    const choice =
+      input.kind === 'action' && input.action.action === 'answer' ? (input.action.value ?? null) : null;
+    const answer = readAnswer(state.question, typed, choice, dc.context.activity.locale);
+    if (answer.ok) return dc.endDialog(answer.text);
+
+    state.misses += 1;
+    state.asked = randomUUID();
+    await ask(dc.context, state, answer.problem);
+    return Dialog.EndOfTurn;
+  }
+
+  override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
+    await ask(context, instance.state);
+  }
+}
+
+async function ask(
+  context: TurnContext,
+  { question, asked, server, misses }: State,
+  notice?: string,
+): Promise<void> {
+  const card: AskedQuestion = {
+    question,
+    asked,
+    stuck: misses >= missesUntilWayOut,
+    ...(server !== undefined && { server }),
+    ...(notice !== undefined && { notice }),
+  };
+  await show(context, questionCard(card, context.activity.locale));
+}
+
+function activeInstance(dc: DialogContext): DialogInstance {
+  if (dc.activeDialog === undefined) throw new Error('a dialog runs only while it is on the stack');
+  return dc.activeDialog;
+}

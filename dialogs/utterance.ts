@@ -1,0 +1,84 @@
+import { parse as parseDomain } from 'tldts';
+import type { Question } from '../cards/index.ts';
+import { textsFor } from '../cards/index.ts';
+import {
+  formatServerName,
+  parsePrincipalName,
+  parseServerName,
+  type ServerName,
+} from '../diagnosis/index.ts';
+
+/** What a free text asks for. Names are texts that the parsers of diagnosis/ accept. */
+export interface Utterance {
+  command: 'help' | 'cancel' | 'startOver' | 'check' | null;
+  server: string | null;
+  principal: string | null;
+}
+
+const longest = 4000;
+/** Endings that stand in no public list and are still host names in companies (RFC 2606, RFC 6762, RFC 8375). */
+const privateEndings = /\.(test|local|localhost|lan|internal|intern|corp|home|example|invalid|priv|private)$/;
+
+/** Finds the command, the server and the principal name in what a person wrote. */
+export function readUtterance(text: string, locale?: string): Utterance {
+  const written = text.slice(0, longest);
+  const t = textsFor(locale);
+  const phrase = plain(written);
+  for (const command of ['help', 'cancel', 'startOver'] as const) {
+    if (t(`words.${command}`).split('|').includes(phrase)) return { command, server: null, principal: null };
+  }
+  const word = t('words.check')
+    .split('|')
+    .find((known) => phrase === known || phrase.startsWith(`${known} `));
+  return { command: word === undefined ? null : 'check', ...findNames(written, word) };
+}
+
+/** Whether an answer means one of the choices that a question offers as a button. */
+export function readChoice(question: Question, text: string, locale?: string) {
+  const choices = { server: [], principal: ['unknown', 'notTicked'], provider: ['empty'] } as const;
+  const t = textsFor(locale);
+  return choices[question].find((choice) => t(`words.${choice}`).split('|').includes(plain(text))) ?? null;
+}
+
+/** The first host name in a text, as `host:port`, or null. */
+export function findServer(text: string): string | null {
+  const [first] = text
+    .slice(0, longest)
+    .split(/[\s,;()"'<>]+/)
+    .flatMap(hostIn);
+  return first === undefined ? null : formatServerName(first);
+}
+
+/** A principal name with its prefix, wherever it stands, or null. */
+export function findPrincipal(text: string): string | null {
+  const [found] = /\b(?:msstd|fullsic)\s*[::]\s*["'“”‘’]?[^\s,;"'“”‘’]+/i.exec(text.slice(0, longest)) ?? [];
+  return found !== undefined && parsePrincipalName(found).ok ? found : null;
+}
+
+function findNames(text: string, checkWord: string | undefined): Pick<Utterance, 'server' | 'principal'> {
+  const principal = findPrincipal(text);
+  const rest = principal === null ? text : text.replace(principal, ' ');
+  if (checkWord === undefined) return { server: findServer(rest), principal };
+
+  // After "check" the names are meant as such, so that a server without a dot and a bare principal name count too.
+  const words = rest.trim().split(/\s+/).slice(checkWord.split(' ').length);
+  const server = words.length <= 2 ? parseServerName(words[0] ?? '') : null;
+  if (!server?.ok) return { server: findServer(rest), principal };
+  const second = words[1] !== undefined && parsePrincipalName(words[1]).ok ? words[1] : null;
+  return { server: formatServerName(server.value), principal: principal ?? second };
+}
+
+function hostIn(word: string): ServerName[] {
+  if (word.includes('@') && !word.includes('://')) return [];
+  const parsed = parseServerName(word);
+  if (!parsed.ok) return [];
+  const { host } = parsed.value;
+  const isAddress = /^(https?:\/\/)?(\d{1,3}\.){3}\d{1,3}([:/]|$)/i.test(word) || host.includes(':');
+  const isKnown = parseDomain(host).isIcann === true || privateEndings.test(host);
+  return isAddress || (host.includes('.') && isKnown) ? [parsed.value] : [];
+}
+
+function plain(text: string): string {
+  const straight = text.toLowerCase().replace(/[‘’]/g, "'").replace(/\s+/g, ' ').trim();
+  return straight === '?' ? straight : straight.replace(/[.!?,]+$/, '');
+}
