@@ -1,4 +1,12 @@
-import type { Certificate, Command, Diagnosis, Finding, FindingCode, Fix } from '../diagnosis/index.ts';
+import {
+  type Certificate,
+  type Command,
+  type Diagnosis,
+  type Finding,
+  type FindingCode,
+  type Fix,
+  formatServerName,
+} from '../diagnosis/index.ts';
 import { displayName } from './displayName.ts';
 import type { TextData, Translate } from './texts.ts';
 

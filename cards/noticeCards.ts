@@ -74,7 +74,7 @@ function notice(
     title: t(title),
     lines: lines.map((line) => ({ text: t(line) })),
     code: code ?? '',
-    contact: t('diagnosis.contact', { contact: contact ?? '' }),
+    contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showCode: code !== undefined,
     showContact: typeof contact === 'string',
     fallback: [t(title), ...lines.map((line) => t(line)), code ?? ''].join(' ').trim(),

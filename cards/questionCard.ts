@@ -41,7 +41,7 @@ export function questionCard(
     placeholder: t(`questions.${question}.placeholder`),
     required: t('questions.required'),
     next: t('questions.next'),
-    fallback: t('questions.fallback', { title, hint }),
+    fallback: `${title} ${hint}`,
     server: t('questions.forServer', { server: server ?? '' }),
     notice: notice ?? '',
     wayOut: t('questions.wayOut'),

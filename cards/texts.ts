@@ -8,7 +8,9 @@ type Leaves<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Le
 
 /** Every text there is; the compiler refuses any other. */
 export type TextKey = Leaves<typeof english>;
-export type TextData = Record<string, string | number | boolean | string[]>;
+export type TextData = Record<string, string | number | boolean | string[] | Whole>;
+/** A text of ours or the operator's inside another: nothing to make safe, and not to be cut. */
+export type Whole = { whole: string };
 export type Translate = (key: TextKey, data?: TextData) => string;
 
 const folder = new URL('./texts/', import.meta.url);
@@ -40,7 +42,8 @@ function readTexts(language: string) {
 function shown(data: TextData): Record<string, string | number> {
   const entries = Object.entries(data).map(([name, value]): [string, string | number] => {
     if (typeof value === 'number') return [name, value];
-    return [name, Array.isArray(value) ? value.map(displayName).join(', ') : displayName(String(value))];
+    if (Array.isArray(value)) return [name, value.map(displayName).join(', ')];
+    return [name, typeof value === 'object' ? value.whole : displayName(String(value))];
   });
   return Object.fromEntries(entries);
 }

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import { clientResults, type Match } from './match.ts';
+import { clientResults, isCommonName, type Match } from './match.ts';
 import type { Client, ClientResult, FindingCode } from './types.ts';
 
 const clients: Client[] = ['rca', 'windowsCnOnly', 'windowsCnAndSan'];
@@ -43,6 +43,12 @@ function providerResults({ providerFacts }: Facts, client: Client): ClientResult
   return providerFacts.flatMap(({ match }) =>
     match === null
       ? []
-      : [{ client, result: clientResults[match][client], because: 'provider-mismatch' as const }],
+      : [
+          {
+            client,
+            result: clientResults[match][client],
+            because: isCommonName(match) ? codes[match] : 'provider-mismatch',
+          },
+        ],
   );
 }

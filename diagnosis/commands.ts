@@ -8,10 +8,13 @@ export type SafeName = string & { [checked]: 'name' };
 export type SafeHost = string & { [checked]: 'host' };
 export type SafeThumbprint = string & { [checked]: 'thumbprint' };
 
-/** @returns null for anything but a strict DNS name, one leading `*.` allowed. */
+/**
+ * @returns null for anything but a strict DNS name, one leading `*.` allowed. `none` is none: as a provider's value it
+ * would switch the comparison off.
+ */
 export function safeName(text: string): SafeName | null {
   const name = text.toLowerCase();
-  return isStrictDnsName(name) ? (name as SafeName) : null;
+  return isStrictDnsName(name) && name !== 'none' ? (name as SafeName) : null;
 }
 
 /** @returns null for anything but a strict DNS name without wildcard or an IP address. */

@@ -88,7 +88,7 @@ function providerFact(
   const read =
     value === null ? { ok: true as const, value: assumedPrincipal(server) } : parsePrincipalName(value);
   const form = read.ok ? read.value.form : 'msstd';
-  const name = read.ok ? (read.value.name ?? null) : value;
+  const name = read.ok ? (read.value.name ?? null) : (value ?? '').replace(/^\s*msstd\s*:\s*/i, '');
   return { provider, value, form, name, match: matchOrNull(name, leaf) };
 }
 

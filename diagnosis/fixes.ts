@@ -9,9 +9,13 @@ function fix(id: Fix['id'], who: Fix['who'], parts: Parts = {}): Fix {
   return { id, who, commands: [], verify: [], undo: [], data: {}, ...parts };
 }
 
-/** Make Autodiscover hand out the certificate's own name. EXCH too for a wildcard, on Exchange 2013 and later. */
+/**
+ * Make Autodiscover hand out the certificate's own name. EXCH too for a wildcard, on Exchange 2013 and later, and where
+ * it holds a value of its own.
+ */
 export function setProvider(facts: Facts, name: command.SafeName): Fix {
-  const providers = name.startsWith('*.') ? (['EXPR', 'EXCH'] as const) : (['EXPR'] as const);
+  const both = name.startsWith('*.') || facts.providerFacts.some(({ provider }) => provider === 'EXCH');
+  const providers = both ? (['EXPR', 'EXCH'] as const) : (['EXPR'] as const);
   return fix('set-provider', 'exchangeAdmin', {
     commands: providers.map((provider) => command.setProvider(provider, name)),
     verify: providers.map(command.readProvider),
@@ -27,8 +31,8 @@ export function resetProvider(facts: Facts): Fix {
   return fix('reset-provider', 'exchangeAdmin', {
     commands: reset.map((provider) => command.setProvider(provider, null)),
     verify: reset.map(command.readProvider),
-    undo: facts.providers.expr === undefined ? [] : reset.map((provider) => formerValue(facts, provider)),
-    data: { principal: bareForm(facts.server.host), formerKnown: facts.providers.expr !== undefined },
+    undo: providers.map((provider) => formerValue(facts, provider)),
+    data: { principal: bareForm(facts.server.host), formerKnown: providers.length > 0 },
   });
 }
 

@@ -27,6 +27,11 @@ export function coversHost(host: string, { commonNames, dnsNames, ipAddresses }:
   return (dnsNames.length > 0 ? dnsNames : commonNames).some((name) => coversName(name, host));
 }
 
+/** Whether every client finds the name, though with several common names not for certain. */
+export function isCommonName(match: Match | null): boolean {
+  return match === 'common-name' || match === 'one-of-several';
+}
+
 type Row = Record<Client, ClientResult['result']>;
 
 /**

@@ -1,6 +1,7 @@
 import { safeName } from './commands.ts';
 import type { Facts } from './facts.ts';
 import * as fix from './fixes.ts';
+import { isCommonName } from './match.ts';
 import type { Fix } from './types.ts';
 
 /**
@@ -19,13 +20,14 @@ export function namePlan(facts: Facts): Fix[] {
   const [only] = leaf.commonNames;
   const certificateName = serverName ?? (leaf.commonNames.length === 1 ? safeName(only ?? '') : null);
   if (certificateName === null) {
-    const byHand = leaf.commonNames.length === 1 && only !== '' ? [fix.setProviderByHand()] : [];
+    const byHand = leaf.commonNames.length === 1 && only?.trim() ? [fix.setProviderByHand()] : [];
     return [fix.reissueCertificate(facts), ...byHand];
   }
 
-  const inOutlook = facts.match === 'common-name' ? [] : [fix.correctPrincipal(certificateName)];
+  const outlookIsRight = facts.match === null || isCommonName(facts.match);
+  const inOutlook = outlookIsRight ? [] : [fix.correctPrincipal(certificateName)];
   const directoryIsRight =
-    providerFacts.length > 0 && providerFacts.every(({ match }) => match === 'common-name');
+    providerFacts.length > 0 && providerFacts.every(({ match }) => isCommonName(match));
   if (directoryIsRight) return [fix.refreshOutlook(), ...inOutlook];
   if (serverName !== null) return [fix.resetProvider(facts), ...inOutlook];
   return [fix.setProvider(facts, certificateName), fix.reissueCertificate(facts)];

@@ -11,7 +11,11 @@ export const expired: Cause = {
       data: { notAfter: leaf.notAfter, days: daysBetween(new Date(leaf.notAfter), now) },
     };
   },
-  fixes: (facts) => [fix.renewCertificate(facts), fix.bindCertificate(facts)],
+  fixes: (facts) => [
+    // Renewing a certificate that is for another host helps nobody.
+    ...(facts.coversServer ? [fix.renewCertificate(facts)] : []),
+    fix.bindCertificate(facts),
+  ],
 };
 
 function daysBetween(earlier: Date, later: Date): number {

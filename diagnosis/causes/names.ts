@@ -5,9 +5,9 @@ import type { Certificate, Finding, FindingData } from '../types.ts';
 const mostNames = 20;
 
 /** The names a certificate is for, as data of a finding; `found` is the one to show first. */
-export function certificateNames({ commonNames, dnsNames }: Certificate): FindingData {
+export function certificateNames({ commonNames, dnsNames, subject }: Certificate): FindingData {
   return {
-    found: commonNames[0] ?? dnsNames[0] ?? '',
+    found: [...commonNames, ...dnsNames].find((name) => name.trim() !== '') ?? subject,
     commonNames: commonNames.slice(0, mostNames),
     dnsNames: dnsNames.slice(0, mostNames),
   };

@@ -1,3 +1,4 @@
+import { isCommonName } from '../match.ts';
 import type { Cause } from './cause.ts';
 
 /** Every known provider hands out the certificate's common name. */
@@ -5,7 +6,7 @@ export const providerMatches: Cause = {
   code: 'provider-matches',
   detect({ providerFacts }) {
     const [first] = providerFacts;
-    const right = providerFacts.every(({ match }) => match === 'common-name' || match === 'one-of-several');
+    const right = providerFacts.every(({ match }) => isCommonName(match));
     if (first === undefined || !right) return null;
     return { severity: 'ok', data: { provider: first.provider, value: first.value ?? '$null' } };
   },

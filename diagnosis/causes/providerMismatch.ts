@@ -1,3 +1,4 @@
+import { isCommonName } from '../match.ts';
 import { namePlan } from '../namePlan.ts';
 import { bareForm } from '../principalName.ts';
 import type { Cause } from './cause.ts';
@@ -10,9 +11,7 @@ import { certificateNames } from './names.ts';
 export const providerMismatch: Cause = {
   code: 'provider-mismatch',
   detect({ leaf, providerFacts, server }) {
-    const differing = providerFacts.filter(
-      ({ match }) => match !== null && match !== 'common-name' && match !== 'one-of-several',
-    );
+    const differing = providerFacts.filter(({ match }) => match !== null && !isCommonName(match));
     const [first] = differing;
     if (leaf === null || first === undefined) return null;
     const onlyAlternative = differing.every(({ match }) => match === 'alternative-name');

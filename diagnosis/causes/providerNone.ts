@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import { namePlan } from '../namePlan.ts';
 import type { Cause } from './cause.ts';
 
 /**
@@ -11,9 +11,5 @@ export const providerNone: Cause = {
     const off = providerFacts.find(({ form }) => form === 'none');
     return off === undefined ? null : { severity: 'warning', data: { provider: off.provider } };
   },
-  fixes(facts) {
-    const { leaf, server } = facts;
-    const [only = ''] = leaf?.commonNames ?? [];
-    return only.toLowerCase() === server.host ? [fix.resetProvider(facts)] : [];
-  },
+  fixes: namePlan,
 };

@@ -1,10 +1,11 @@
+import { isIP } from 'node:net';
 import { isStrictDnsName } from '../dnsName.ts';
 import type { Cause } from './cause.ts';
 
 const mostNames = 5;
 
 /**
- * A common name, the principal name or a provider value is no DNS name. It may be harmless ("Contoso Mail") or an
+ * A common name, the principal name or a provider value is neither a DNS name nor an address. It may be harmless ("Contoso Mail") or an
  * attack on whoever pastes it into a shell; either way it never enters a command.
  */
 export const unusualName: Cause = {
@@ -15,7 +16,8 @@ export const unusualName: Cause = {
       principal.name ?? '',
       ...providerFacts.map(({ name }) => name ?? ''),
     ];
-    const unusual = inPlay.filter((name) => name !== '' && !isStrictDnsName(name.toLowerCase()));
+    const usual = (name: string) => name === '' || isIP(name) !== 0 || isStrictDnsName(name.toLowerCase());
+    const unusual = inPlay.filter((name) => !usual(name));
     if (unusual.length === 0) return null;
     return { severity: 'warning', data: { names: [...new Set(unusual)].slice(0, mostNames) } };
   },

@@ -1,0 +1,56 @@
+import { explain } from '../cards/explanation.ts';
+import { plainText } from '../cards/plainText.ts';
+import { type Translate, textsFor } from '../cards/texts.ts';
+import { check, type Diagnosis, type Verdict } from '../diagnosis/index.ts';
+import { readArguments, UsageError } from './commandLineArguments.ts';
+import { ConfigurationError, readCheckSettings } from './configuration.ts';
+
+const exitCodes: Record<Verdict, number> = { pass: 0, warn: 1, fail: 2, unreachable: 3 };
+const wrongUsage = 64;
+/** EX_SOFTWARE of sysexits.h. Node's own code for a bug is 1, which means a warning here. */
+const bug = 70;
+
+/** Checks the server that the arguments name and prints the diagnosis, or what is wrong with them. Returns the exit code. */
+export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const t = textsFor(undefined);
+  try {
+    const asked = readArguments(args, t);
+    if (asked === 'help') {
+      process.stdout.write(`${usage(t)}\n\n${t('commandLine.details')}\n`);
+      return 0;
+    }
+    const { checkTimeoutMs: timeoutMs, ...allowed } = readCheckSettings(env);
+    const diagnosis = await check(asked.request, { ...allowed, timeoutMs });
+    process.stdout.write(asked.json ? json(diagnosis) : plainText(explain(diagnosis, t), t));
+    return exitCodes[diagnosis.verdict];
+  } catch (error) {
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n${usage(t)}\n`);
+    else if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
+    else throw error;
+    return wrongUsage;
+  }
+}
+
+function usage(t: Translate): string {
+  return [t('commandLine.usage'), t('commandLine.usageExample')].join('\n');
+}
+
+/** One document. Of the characters that steer a terminal, JSON itself escapes only those below U+0020. */
+function json(diagnosis: Diagnosis): string {
+  const text = JSON.stringify(diagnosis, null, 2);
+  return `${text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  return units.map((unit) => `\\u${unit}`).join('');
+}
+
+if (import.meta.main) {
+  // Whoever reads only the beginning (`| head`) has read enough.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.exitCode = bug;
+  process.exitCode = await main(process.argv.slice(2), process.env);
+}

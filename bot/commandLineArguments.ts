@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+import { displayName } from '../cards/displayName.ts';
+import type { Translate } from '../cards/texts.ts';
+import {
+  type CheckRequest,
+  type OutlookProviders,
+  type PrincipalName,
+  parsePrincipalName,
+  parseServerName,
+  type ServerName,
+} from '../diagnosis/index.ts';
+
+export interface CommandLine {
+  request: CheckRequest;
+  json: boolean;
+}
+
+/** The arguments are wrong; the message says how, for the person who typed them. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** Reads the arguments behind the script's name; 'help' if that is what was asked for. Throws `UsageError`. */
+export function readArguments(args: string[], t: Translate): CommandLine | 'help' {
+  const { values, positionals } = parse(args, t);
+  if (values.help) return 'help';
+
+  const [server, principal, tooMany] = positionals;
+  if (server === undefined) throw new UsageError(t('commandLine.noServer'));
+  if (tooMany !== undefined) throw new UsageError(t('commandLine.tooMany', { argument: tooMany }));
+  const request = {
+    server: readServer(server, t),
+    ...(principal !== undefined && { principal: readPrincipal(principal, t) }),
+    providers: readProviders(values),
+  };
+  return { request, json: values.json ?? false };
+}
+
+function parse(args: string[], t: Translate) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    // Node follows its finding with hints in further sentences; the usage says it better.
+    const [finding = ''] = (error as Error).message.split(/\.(?:\s|$)|\n/);
+    const noValue = /argument (missing|is ambiguous)/.test(finding);
+    throw new UsageError(noValue ? t('commandLine.noValue') : `${displayName(finding)}.`);
+  }
+}
+
+const options = {
+  expr: { type: 'string' },
+  exch: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+function readServer(given: string, t: Translate): ServerName {
+  const server = parseServerName(given);
+  if (server.ok) return server.value;
+  throw new UsageError(`${t('questions.server.label')}: ${t(`problems.server.${server.reason}`)}`);
+}
+
+function readPrincipal(given: string, t: Translate): PrincipalName {
+  const principal = parsePrincipalName(given);
+  if (principal.ok) return principal.value;
+  const { reason } = principal;
+  // The card's text speaks of a button.
+  const key =
+    reason === 'not-a-principal-name' ? 'commandLine.notAPrincipalName' : (`problems.principal.${reason}` as const);
+  throw new UsageError(`${t('questions.principal.label')}: ${t(key)}`);
+}
+
+function readProviders({ expr, exch }: { expr?: string; exch?: string }): OutlookProviders {
+  return {
+    ...(expr !== undefined && { expr: { certPrincipalName: providerValue(expr) } }),
+    ...(exch !== undefined && { exch: { certPrincipalName: providerValue(exch) } }),
+  };
+}
+
+/** PowerShell's `$null` as it survives a shell: in quotes, or as nothing where the shell took it for a variable. */
+function providerValue(given: string): string | null {
+  return /^(\$?null)?$/i.test(given.trim()) ? null : given;
+}

@@ -1,0 +1,87 @@
+import type { ExplainedCommand, ExplainedFix, Explanation } from './explanation.ts';
+import type { Translate } from './texts.ts';
+
+const width = 80;
+
+/**
+ * An explanation for a terminal or a mail, with a line break at the end. Lines have at most 80 characters, but for
+ * commands and long names, which stay whole for copying.
+ * Only headings begin in the first column, and only commands six or eight columns further on, so that a stranger's
+ * name that runs into the next line passes for neither.
+ */
+export function plainText(explanation: Explanation, t: Translate): string {
+  const { clients, clientsCaveat, details, alsoFound } = explanation;
+  const [recommended, ...others] = explanation.fixes;
+  const names = [
+    { label: t('diagnosis.expects'), value: explanation.expects },
+    { label: t('diagnosis.certificateSays'), value: explanation.certificateSays },
+  ];
+  const results = clients.map(({ name, label }) => ({ label: name, value: label }));
+  const sections = [
+    section(explanation.verdictLabel, [
+      paragraph(explanation.headline),
+      table(details.length > 0 ? names : []),
+    ]),
+    section(t('diagnosis.clients'), [table(results), results.length > 0 ? paragraph(clientsCaveat) : '']),
+    section(t('diagnosis.why'), [paragraph(explanation.cause)]),
+    section(t('diagnosis.alsoFound'), [alsoFound.map((text) => paragraph(`- ${text}`, 2, 4)).join('\n')]),
+    section(t('diagnosis.fix'), recommended ? [paragraph(recommended.title), ...steps(recommended, 2)] : []),
+    section(t('diagnosis.verifyAndUndo'), recommended ? verifyAndUndo(recommended, 2, t) : []),
+    section(
+      t('diagnosis.otherWays'),
+      others.flatMap((fix) => [paragraph(fix.title), ...steps(fix, 4), ...verifyAndUndo(fix, 4, t)]),
+    ),
+    section(t('diagnosis.certificate'), [table(details)]),
+    explanation.support,
+  ];
+  return `${joined(sections, '\n\n')}\n`;
+}
+
+function steps({ text, who, commands, arrival }: ExplainedFix, indent: number): string[] {
+  return [
+    joined([paragraph(text, indent), paragraph(who, indent)], '\n'),
+    ...commands.map((command) => withCommands(command.where, [command], indent)),
+    paragraph(arrival, indent),
+  ];
+}
+
+function verifyAndUndo({ verify, undo, undoText }: ExplainedFix, indent: number, t: Translate): string[] {
+  return [
+    verify.length > 0 ? withCommands(t('diagnosis.verify'), verify, indent) : '',
+    undoText !== '' ? withCommands(`${t('diagnosis.undo')} ${undoText}`, undo, indent) : '',
+  ];
+}
+
+function withCommands(text: string, commands: ExplainedCommand[], indent: number): string {
+  const lines = commands.map((command) => ' '.repeat(indent + 4) + command.text);
+  return [paragraph(text, indent), ...lines].join('\n');
+}
+
+/** Paragraphs under a heading; nothing where all of them are empty. */
+function section(heading: string, paragraphs: string[]): string {
+  const body = joined(paragraphs, '\n\n');
+  return body === '' ? '' : `${heading}\n${body}`;
+}
+
+function table(rows: { label: string; value: string }[]): string {
+  const labelWidth = Math.max(...rows.map(({ label }) => label.length));
+  return rows
+    .map(({ label, value }) => paragraph(`${label.padEnd(labelWidth)}  ${value}`, 2, labelWidth + 4))
+    .join('\n');
+}
+
+/** Breaks a text between words; the lines after the first are indented by `hanging`. */
+function paragraph(text: string, indent = 2, hanging = indent): string {
+  const [first = '', ...words] = text.split(' ');
+  const lines = [' '.repeat(indent) + first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(' '.repeat(hanging) + word);
+  }
+  return text === '' ? '' : lines.join('\n');
+}
+
+function joined(parts: string[], separator: string): string {
+  return parts.filter((part) => part !== '').join(separator);
+}

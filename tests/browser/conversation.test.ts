@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import pino from 'pino';
+import { type RunningBot, startBot } from '../../bot/bot.ts';
+import { readConfiguration } from '../../bot/configuration.ts';
+import { type Lab, startLab } from '../lab/lab.ts';
+import type { Chat } from './chat.ts';
+import { chromiumPath, openChat, type Playground, startPlayground } from './playground.ts';
+
+const missing = 'No Chromium found. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.';
+const skip = chromiumPath() === undefined && !process.env.CI ? missing : false;
+if (skip) console.error(`\nBROWSER TESTS SKIPPED. ${missing}\n`);
+
+/** A person in Teams' emulator, our bot, and real servers with real certificates. */
+describe('in the Playground', { skip }, () => {
+  let lab: Lab;
+  let bot: RunningBot;
+  let playground: Playground;
+  let chat: Chat;
+
+  before(async () => {
+    assert.ok(chromiumPath(), missing);
+    lab = await startLab();
+    const configuration = readConfiguration({
+      PORT: '0',
+      CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
+      CHECK_TIMEOUT_MS: '2000',
+      HELPDESK_CONTACT: 'IT help desk, extension 4711',
+    });
+    bot = await startBot(configuration, pino({ level: 'silent' }), lab);
+    playground = await startPlayground({ botEndpoint: `${bot.url}/api/messages` });
+    chat = await openChat(playground.url);
+  });
+
+  after(async () => {
+    await chat?.close();
+    await playground?.stop();
+    await bot?.stop();
+    await lab?.stop();
+  });
+
+  const shoot = (name: string) => chat.screenshot(`tests/screenshots/${name}.png`, 'card');
+
+  test('a person is welcomed once', async () => {
+    await chat.waitForText('Outlook keeps asking for a password?');
+    await shoot('welcome');
+  });
+
+  test('two typed answers lead to the cause and the command', async () => {
+    await chat.say('check');
+    await chat.waitForText('Which server does Outlook connect to?');
+    await shoot('question-server');
+    await chat.say('wildcard.contoso.test');
+    await chat.waitForText('Which principal name does Outlook show?');
+    await shoot('question-principal');
+    await chat.say('msstd:mail.contoso.test');
+    const card = await chat.waitForText('the certificate is for *.contoso.test, but Outlook expects mail.contoso.test');
+    assert.match(card, /Set-OutlookProvider EXPR -CertPrincipalName:"msstd:\*\.contoso\.test"/);
+    assert.match(card, /Set-OutlookProvider EXCH -CertPrincipalName:"msstd:\*\.contoso\.test"/);
+    await shoot('principal-wildcard');
+    await chat.press('Verify and undo');
+    await chat.press('Other ways');
+    await chat.press('Certificate details');
+    await chat.waitForText('Thumbprint (SHA-1)');
+    await shoot('principal-wildcard-open');
+  });
+
+  test('the cards alone lead to cause two: what Active Directory hands out', async () => {
+    await chat.press('Check another server');
+    await chat.waitForText('Which server does Outlook connect to?');
+    await chat.fill('Server name', 'https://mail.contoso.test/');
+    await chat.press('Next');
+    await chat.waitForText('Which principal name does Outlook show?');
+    await chat.fill('Principal name', 'msstd:mail.contoso.test');
+    await chat.press('Next');
+    await chat.waitForText('Mutual authentication can work');
+    await shoot('principal-matches');
+    await chat.press('Check what Active Directory hands out');
+    await chat.waitForText('What does Active Directory hand out?');
+    await shoot('question-provider');
+    await chat.fill('CertPrincipalName of EXPR', 'msstd:old.contoso.test');
+    await chat.press('Next');
+    const card = await chat.waitForText('Outlook will be told the wrong name');
+    assert.match(card, /Set-OutlookProvider EXPR -CertPrincipalName:\$null/);
+    await shoot('provider-mismatch');
+  });
+
+  test('an expired certificate is told at once, in one message', async () => {
+    await chat.say('check expired.contoso.test msstd:expired.contoso.test');
+    await chat.waitForText('The certificate expired on');
+    await shoot('expired');
+  });
+
+  test('a server that does not answer is told, and checking again updates the card in place', async () => {
+    await chat.say('check silent.contoso.test msstd:silent.contoso.test');
+    await chat.waitForText('silent.contoso.test does not answer at port 443');
+    await shoot('connection-timeout');
+    const before = (await chat.messages()).length;
+    await chat.press('Check again');
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.equal((await chat.messages()).length, before);
+    assert.match(await chat.lastCardText(), /does not answer at port 443/);
+  });
+
+  test('a hostile common name is shown as text and offered in no command', async () => {
+    await chat.say('check hostile.contoso.test msstd:hostile.contoso.test');
+    const hostile = await chat.waitForText('Remove-Mailbox');
+    assert.doesNotMatch(hostile, /CertPrincipalName:"msstd:a"/);
+    await shoot('hostile-name');
+    await chat.say('check markdown.contoso.test msstd:markdown.contoso.test');
+    await chat.waitForText('**[click](http://evil.test)** <b>x</b> ${secret}');
+    await shoot('markdown-name');
+  });
+
+  test('a wrong answer is told what was wrong, and the way out', async () => {
+    await chat.say('check');
+    await chat.waitForText('Which server does Outlook connect to?');
+    for (const nonsense of ['what do you mean', '*.contoso.com', 'mail.contoso.com:99999']) {
+      await chat.say(nonsense);
+      await chat.waitForText('Which server does Outlook connect to?');
+    }
+    await chat.waitForText('Still stuck?');
+    await shoot('third-miss');
+    await chat.press('Cancel');
+    await chat.waitForText('Stopped.');
+    await shoot('cancelled');
+  });
+
+  test('the page shows no errors of its own', () => {
+    assert.deepEqual(chat.consoleErrors, []);
+  });
+});
