@@ -66,7 +66,9 @@ function readPrincipal(given: string, t: Translate): PrincipalName {
   const { reason } = principal;
   // The card's text speaks of a button.
   const key =
-    reason === 'not-a-principal-name' ? 'commandLine.notAPrincipalName' : (`problems.principal.${reason}` as const);
+    reason === 'not-a-principal-name'
+      ? 'commandLine.notAPrincipalName'
+      : (`problems.principal.${reason}` as const);
   throw new UsageError(`${t('questions.principal.label')}: ${t(key)}`);
 }
 

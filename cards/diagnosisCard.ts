@@ -20,6 +20,8 @@ const colors = {
 };
 /** A card of 25 KB is refused by Teams; nobody reads more notes than these either. */
 const mostNotes = 4;
+/** No principal name is read beyond this, so the rest says nothing. */
+const longestName = 512;
 
 /** The answer to a check: what is the case, why, and what to do. */
 export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOptions): Card {
@@ -37,6 +39,7 @@ export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOpt
     undo: [],
   };
   const recommended = fix ?? empty;
+  const showVerify = recommended.verify.length > 0 || recommended.undo.length > 0;
   return render('diagnosis', {
     ...explanation,
     labels: labels(t),
@@ -53,15 +56,17 @@ export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOpt
     otherFixes: otherFixes.map((other) => ({ ...other, body: [other.text, other.arrival].join(' ').trim() })),
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showNames: explanation.details.length > 0,
-    showClients: explanation.clients.length > 0,
+    showDirectorySays: explanation.directorySays !== '',
+    showClients: explanation.clients.length > 0 || explanation.clientsCaveat !== '',
     showCaveat: explanation.clientsCaveat !== '',
     showFix: fix !== undefined,
     showArrival: recommended.arrival !== '',
-    showVerify: recommended.verify.length > 0 || recommended.undo.length > 0,
+    showVerify,
     showRead: recommended.verify.length > 0,
     showUndo: recommended.undoText !== '',
     showOthers: otherFixes.length > 0,
     showDetails: explanation.details.length > 0,
+    showMore: showVerify || otherFixes.length > 0 || explanation.details.length > 0,
     showScope: diagnosis.fixes.some(({ id }) => id === 'set-provider' || id === 'reset-provider'),
     showContact: contact !== null,
     showDirectory: mayAskDirectory(diagnosis),
@@ -74,6 +79,7 @@ function labels(t: Translate) {
   return {
     expects: t('diagnosis.expects'),
     certificateSays: t('diagnosis.certificateSays'),
+    directorySays: t('diagnosis.directorySays'),
     why: t('diagnosis.why'),
     clients: t('diagnosis.clients'),
     fix: t('diagnosis.fix'),
@@ -96,7 +102,11 @@ function mayAskDirectory({ findings, providers }: Diagnosis): boolean {
 
 function checkAgain(diagnosis: Diagnosis): CardAction {
   const { expr } = diagnosis.providers;
-  return { ...asked(diagnosis), action: 'check', ...(expr && { expr: expr.certPrincipalName }) };
+  return {
+    ...asked(diagnosis),
+    action: 'check',
+    ...(expr && { expr: expr.certPrincipalName?.slice(0, longestName) ?? null }),
+  };
 }
 
 /** What the person asked, as text that can be read again; an assumed principal name was not asked. */
@@ -104,6 +114,6 @@ function asked({ server, principal, findings }: Diagnosis) {
   const assumed = findings.some(({ code }) => code === 'principal-assumed');
   return {
     server: formatServerName(server),
-    ...(!assumed && { principal: principal.given.slice(0, 512) }),
+    ...(!assumed && { principal: principal.given.slice(0, longestName) }),
   };
 }

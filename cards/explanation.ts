@@ -6,6 +6,7 @@ import {
   type FindingCode,
   type Fix,
   formatServerName,
+  type ServerName,
 } from '../diagnosis/index.ts';
 import { displayName } from './displayName.ts';
 import type { TextData, Translate } from './texts.ts';
@@ -19,7 +20,9 @@ export interface Explanation {
   expects: string;
   certificateSays: string;
   clients: { name: string; result: Diagnosis['clients'][number]['result']; label: string }[];
-  /** Set where an error of the certificate matters more than the names. */
+  /** What Active Directory hands out, where that is known. */
+  directorySays: string;
+  /** Who is affected by an error of the certificate; empty where there is none. */
   clientsCaveat: string;
   /** The other findings, worst first. */
   alsoFound: string[];
@@ -47,38 +50,46 @@ export interface ExplainedCommand {
 }
 
 const mostNames = 12;
-const aboutNames: readonly FindingCode[] = [
-  'principal-mismatch',
-  'principal-matches-wildcard',
-  'provider-mismatch',
+/** Where one of these is the case, nobody connects, whatever the names say. */
+const stopsEverybody: readonly FindingCode[] = [
+  'expired',
+  'not-yet-valid',
+  'host-name-mismatch',
+  'handshake-failed',
 ];
+const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer'];
 
 export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
   const { verdict, findings, server, principal } = diagnosis;
   const leaf = diagnosis.endpoints.find(({ chain }) => chain.length > 0)?.chain[0];
   const headline = findings.find(({ code }) => code === diagnosis.headline);
-  const others = findings.filter(({ code }) => code !== diagnosis.headline);
-  const stopsEverybody = findings.some(
-    ({ code, severity }) => severity === 'error' && !aboutNames.includes(code),
+  // Good news beside bad ones only confuses.
+  const others = findings.filter(
+    ({ code, severity }) => code !== diagnosis.headline && (severity !== 'ok' || verdict === 'pass'),
   );
+  const detected = findings.map(({ code }) => code);
+  const nobody = detected.some((code) => stopsEverybody.includes(code));
   return {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),
     headline: t(`findings.${diagnosis.headline}.headline`, textData(headline)),
     cause: t(`findings.${diagnosis.headline}.cause`, textData(headline)),
+    directorySays: directory(diagnosis),
     expects: expected(diagnosis, t),
     certificateSays: leaf ? displayName(mainName(leaf) ?? t('details.none')) : t('diagnosis.noCertificate'),
-    clients: (leaf && principal.form === 'msstd' ? diagnosis.clients : []).map(({ client, result }) => ({
-      name: t(`clients.${client}`),
-      result,
-      label: t(`results.${result}`),
-    })),
-    clientsCaveat: stopsEverybody ? t('clients.certificateCaveat') : '',
+    clients: (leaf && principal.form === 'msstd' && !nobody ? diagnosis.clients : []).map(
+      ({ client, result }) => ({
+        name: t(`clients.${client}`),
+        result,
+        label: t(`results.${result}`),
+      }),
+    ),
+    clientsCaveat: leaf ? caveat(detected, t) : '',
     alsoFound: others.map((finding) => t(`findings.${finding.code}.headline`, textData(finding))),
     fixes: diagnosis.fixes.map((fix) => explainFix(fix, t)),
     details: leaf ? details(leaf, diagnosis, t) : [],
     support: t('diagnosis.support', {
-      server: `${server.host}:${server.port}`,
+      server: shortServer(server),
       checkedAt: diagnosis.checkedAt.slice(0, 16).replace('T', ' '),
       code: diagnosis.headline,
     }),
@@ -88,6 +99,20 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
 function expected({ principal }: Diagnosis, t: Translate): string {
   if (principal.form === 'none') return t('diagnosis.nothingCompared');
   return displayName(principal.name ?? principal.given);
+}
+
+/** Nobody needs to read the usual port. */
+function shortServer(server: ServerName): string {
+  return formatServerName(server).replace(/:443$/, '');
+}
+
+function directory({ providers: { expr } }: Diagnosis): string {
+  return expr === undefined ? '' : displayName(expr.certPrincipalName ?? '$null');
+}
+
+function caveat(detected: FindingCode[], t: Translate): string {
+  if (detected.some((code) => stopsEverybody.includes(code))) return t('clients.everybody');
+  return detected.some((code) => stopsStrangers.includes(code)) ? t('clients.strangers') : '';
 }
 
 function mainName({ commonNames, dnsNames }: Certificate): string | undefined {
@@ -116,7 +141,7 @@ function explainFix(fix: Fix, t: Translate): ExplainedFix {
     arrival: t(`fixes.${fix.id}.arrival`, fix.data),
     commands: fix.commands.map((command) => explainCommand(command, t)),
     verify: fix.verify.map((command) => explainCommand(command, t)),
-    undoText: t(`fixes.${fix.id}.undo`, fix.data),
+    undoText: fix.data.formerKnown === true ? t('diagnosis.undoFormer') : t(`fixes.${fix.id}.undo`, fix.data),
     undo: fix.undo.map((command) => explainCommand(command, t)),
   };
 }

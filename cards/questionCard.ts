@@ -17,12 +17,15 @@ export interface AskedQuestion {
 type Choice = Extract<CardAction, { action: 'answer' }>['value'];
 
 const choices: Record<Question, { value: NonNullable<Choice>; title: TextKey }[]> = {
-  server: [],
+  server: [{ value: 'unknown', title: 'questions.unknown' }],
   principal: [
     { value: 'unknown', title: 'questions.unknown' },
     { value: 'notTicked', title: 'questions.notTicked' },
   ],
-  provider: [{ value: 'empty', title: 'questions.empty' }],
+  provider: [
+    { value: 'empty', title: 'questions.empty' },
+    { value: 'unknown', title: 'questions.unknown' },
+  ],
 };
 
 /** One question of the conversation, with an input and buttons; typed text answers it just as well. */
@@ -42,7 +45,7 @@ export function questionCard(
     required: t('questions.required'),
     next: t('questions.next'),
     fallback: `${title} ${hint}`,
-    server: t('questions.forServer', { server: server ?? '' }),
+    server: t('questions.forServer', { server: (server ?? '').replace(/:443$/, '') }),
     notice: notice ?? '',
     wayOut: t('questions.wayOut'),
     showServer: server !== undefined,

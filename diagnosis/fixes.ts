@@ -121,11 +121,22 @@ export function allowPort({ server }: Facts): Fix {
   return fix('allow-port', 'botOperator', { data: { variable: 'CHECK_PORTS', port: server.port } });
 }
 
-/** The known former value where it may stand in a command, else the default. */
-function formerValue({ providerFacts }: Facts, provider: command.ProviderName): Command {
+/**
+ * The known former value where it may stand in a command. Where it is unknown, Outlook's own principal name tells:
+ * it came from this value, unless it is the default.
+ */
+function formerValue(
+  { providerFacts, principal, server, assumed }: Facts,
+  provider: command.ProviderName,
+): Command {
   const former = providerFacts.find((fact) => fact.provider === provider);
   if (former?.form === 'none') return command.setProvider(provider, 'none');
-  return command.setProvider(provider, former?.value ? command.safeName(former.name ?? '') : null);
+  if (former !== undefined) {
+    return command.setProvider(provider, former.value === null ? null : command.safeName(former.name ?? ''));
+  }
+  const fromOutlook =
+    assumed || principal.name === server.host ? null : command.safeName(principal.name ?? '');
+  return command.setProvider(provider, fromOutlook);
 }
 
 function bindFormer({ leaf }: Facts): Command[] {

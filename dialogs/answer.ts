@@ -15,6 +15,9 @@ export function readAnswer(
   locale?: string,
 ): Answer {
   const chosen = choice ?? readChoice(question, typed, locale);
+  if (chosen === 'unknown' && question !== 'principal') {
+    return { ok: false, problem: textsFor(locale)(`problems.${question}.unknown`) };
+  }
   if (chosen === 'unknown' || chosen === 'empty') return { ok: true, text: null };
   if (chosen === 'notTicked') return { ok: true, text: 'none' };
   return question === 'server' ? readServer(typed, locale) : readPrincipal(typed, locale);

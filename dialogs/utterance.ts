@@ -35,7 +35,11 @@ export function readUtterance(text: string, locale?: string): Utterance {
 
 /** Whether an answer means one of the choices that a question offers as a button. */
 export function readChoice(question: Question, text: string, locale?: string) {
-  const choices = { server: [], principal: ['unknown', 'notTicked'], provider: ['empty'] } as const;
+  const choices = {
+    server: ['unknown'],
+    principal: ['unknown', 'notTicked'],
+    provider: ['empty', 'unknown'],
+  } as const;
   const t = textsFor(locale);
   return choices[question].find((choice) => t(`words.${choice}`).split('|').includes(plain(text))) ?? null;
 }

@@ -28,13 +28,16 @@ const principal = `msstd:${mail}`;
 interface Row {
   what: string;
   start: () => Promise<LabServer>;
+  /** Default: 127.0.0.1. */
+  host?: string;
+  /** Default: the principal name. */
   args?: string[];
   verdict: Diagnosis['verdict'];
   exitCode: number;
   headline: Diagnosis['headline'];
   /** Analyzer, Windows with common names only, Windows with alternative names. */
   clients: string;
-  /** Of the first fix; undefined where it has none, or where there is no fix. */
+  /** The first of the first fix; absent where there is nothing to fix. */
   command?: RegExp;
   label: string;
 }
@@ -71,15 +74,17 @@ const table: Row[] = [
   },
   {
     what: 'no common name',
-    start: served({ subject: [{ type: 'o', value: 'Contoso' }], dnsNames: ['localhost', mail] }, 'localhost'),
+    start: served({ subject: [{ type: 'o', value: 'Contoso' }], dnsNames: ['localhost', mail] }),
+    host: 'localhost',
     ...warn,
-    headline: 'principal-matches-san-only',
+    headline: 'no-common-name',
     clients: 'warn fail pass',
     command: /^New-ExchangeCertificate -GenerateRequest -SubjectName "cn=localhost" /,
   },
   {
     what: 'a self-signed certificate',
-    start: served({ issuer: null }, 'localhost'),
+    start: selfSigned,
+    host: 'localhost',
     args: ['msstd:localhost'],
     ...fail,
     headline: 'self-signed',
@@ -122,3 +127,248 @@ const table: Row[] = [
     label: 'Could not check',
   },
 ];
+
+describe('the command line judges', { concurrency: 4 }, () => {
+  for (const { what, start, host = '127.0.0.1', args = [principal], ...expected } of table) {
+    test(what, async () => {
+      await using server = await started(start);
+      const asked = [`${host}:${server.port}`, ...args];
+      const [forMachines, forPeople] = await Promise.all([run([...asked, '--json']), run(asked)]);
+
+      const diagnosis: Diagnosis = JSON.parse(forMachines.stdout);
+      assert.deepEqual(
+        {
+          verdict: diagnosis.verdict,
+          headline: diagnosis.headline,
+          clients: diagnosis.clients.map(({ result }) => result).join(' '),
+          exitCodes: [forMachines.exitCode, forPeople.exitCode],
+          errors: forMachines.stderr + forPeople.stderr,
+        },
+        {
+          verdict: expected.verdict,
+          headline: expected.headline,
+          clients: expected.clients,
+          exitCodes: [expected.exitCode, expected.exitCode],
+          errors: '',
+        },
+      );
+      const [command] = diagnosis.fixes[0]?.commands ?? [];
+      if (expected.command) assert.match(command?.text ?? '', expected.command);
+      else assert.deepEqual(diagnosis.fixes, []);
+
+      assert.ok(forPeople.stdout.startsWith(`${expected.label}\n`), forPeople.stdout);
+      assert.deepEqual(commandsIn(forPeople.stdout), commandsOf(diagnosis));
+      assert.deepEqual(
+        forPeople.stdout.split('\n').filter((line) => line.length > 80 && !isCommand(line)),
+        [],
+      );
+    });
+  }
+});
+
+describe('the text for people', () => {
+  test('says verdict, names, clients, cause, fix, way back and certificate, in this order', async () => {
+    await using server = await started(served({ subject: ['webmail.contoso.test'] }));
+    const { stdout } = await run([`127.0.0.1:${server.port}`, principal]);
+    const parts = [
+      /^Works with limits\n {2}Most computers can sign in, old ones cannot: /,
+      /\n {2}Outlook expects +mail\.contoso\.test\n {2}The certificate says +webmail\.contoso\.test\n/,
+      /\nWho is affected\n/,
+      /\n {2}Windows XP, Vista without a service pack +refuses the name\n/,
+      /\nWhy\n/,
+      /\nWhat to do\n {2}Tell Outlook the certificate's name\n/,
+      /\n {2}Run in the Exchange Management Shell, on an Exchange server:\n {6}Set-OutlookProvider EXPR /,
+      /\nVerify and undo\n {2}Read the value back:\n {6}Get-OutlookProvider EXPR /,
+      /\n {2}Undo: /,
+      /\nOther ways\n/,
+      /\nCertificate details\n {2}Common name +webmail\.contoso\.test\n/,
+      /\n\nChecked 127\.0\.0\.1:\d+ on .* UTC · principal-matches-san-only\n$/,
+    ];
+    const positions = parts.map((part) => stdout.search(part));
+    assert.ok(!positions.includes(-1), `${positions}\n${stdout}`);
+    assert.deepEqual(
+      positions,
+      positions.toSorted((one, other) => one - other),
+    );
+  });
+
+  test('says that the principal name was assumed where none was given', async () => {
+    await using server = await started(served({ subject: ['localhost'], dnsNames: ['localhost'] }));
+    const { stdout, exitCode } = await run([`localhost:${server.port}`]);
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /\nAlso found\n {2}- The principal name was not known; msstd:localhost was assumed/);
+  });
+});
+
+describe('an empty provider value', { concurrency: 4 }, () => {
+  for (const value of ['$null', '$Null', 'null', '', ' ']) {
+    test(`is ${JSON.stringify(value)}`, async () => {
+      await using server = await started(served({}));
+      const asked = [`127.0.0.1:${server.port}`, principal, '--expr', value, '--exch', value, '--json'];
+      const { providers }: Diagnosis = JSON.parse((await run(asked)).stdout);
+      const empty = { certPrincipalName: null };
+      assert.deepEqual(providers, { expr: empty, exch: empty });
+    });
+  }
+});
+
+describe('a hostile certificate', { concurrency: 4 }, () => {
+  const names: [what: string, name: string][] = [
+    ['that breaks out of quotes', 'a"; Remove-Mailbox -Identity *; "'],
+    ['that runs into the next line', `a ${'x'.repeat(60)} What to do      Remove-Mailbox -Identity *`],
+    ['with control characters', 'a\u001b[2J\u009b2J\r\nRemove-Mailbox -Identity *'],
+    ['with invisible characters', 'a\u202e\u2028\u{e0041}Remove-Mailbox -Identity *'],
+  ];
+  for (const [what, name] of names) {
+    test(`gets a name ${what} into no command and steers no terminal`, async () => {
+      await using server = await started(served({ subject: [name] }));
+      const asked = [`127.0.0.1:${server.port}`, principal];
+      const [forMachines, forPeople] = await Promise.all([run([...asked, '--json']), run(asked)]);
+
+      const diagnosis: Diagnosis = JSON.parse(forMachines.stdout);
+      assert.deepEqual(diagnosis.endpoints[0]?.chain[0]?.commonNames, [name]);
+      assert.equal(forPeople.exitCode, 1);
+      assert.match(forPeople.stdout, /Remove-Mailbox/, 'the name is shown');
+      for (const command of [...commandsOf(diagnosis), ...commandsIn(forPeople.stdout)])
+        assert.match(command, /^(Get|Set|New|Enable)-(OutlookProvider|ExchangeCertificate) [^;]*$/);
+      for (const { stdout } of [forMachines, forPeople])
+        assert.doesNotMatch(stdout, /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    });
+  }
+});
+
+describe('an address that may not be checked', () => {
+  for (const format of [[], ['--json']]) {
+    test(`stays untold ${format.join('') || 'in the text'}`, async () => {
+      await using server = await started(served({}));
+      const asked = [`localhost:${server.port}`, principal, ...format];
+      const { stdout, stderr, exitCode } = await run(asked, { CHECK_ALLOW_NETWORKS: '' });
+      assert.deepEqual({ exitCode, stderr }, { exitCode: 3, stderr: '' });
+      assert.match(stdout, /address-not-allowed/);
+      assert.doesNotMatch(stdout, /127\.0\.0|::1/);
+    });
+  }
+});
+
+describe('wrong usage', { concurrency: 4 }, () => {
+  const wrong: [what: string, args: string[], expected: RegExp][] = [
+    ['no server', [], /^The server's name is missing\.$/],
+    ['an empty server', [''], /^Server name: There is no name in that\./],
+    ['an unreadable server', ['a b'], /^Server name: That cannot be a server name\./],
+    ['a principal name as server', [principal], /^Server name: That is the principal name\./],
+    ['a port that is none', [`${mail}:99999`], /^Server name: The number after the colon /],
+    ['an unreadable principal name', [mail, 'a b'], /^Principal name: That cannot be .* Leave it out /],
+    ['a prefix without a name', [mail, 'msstd:'], /^Principal name: The name after msstd: is missing\./],
+    ['too many arguments', [mail, principal, 'more'], /^There is one argument too many: more$/],
+    ['an unknown option', [mail, '--verbose'], /^Unknown option '--verbose'\.$/],
+    ['an option that steers terminals', [mail, '--\u001b[2J'], /^Unknown option '--\ufffd\[2J'\.$/],
+    [
+      'an option without its value',
+      [mail, '--expr'],
+      /^--expr and --exch need a value; .*'\$null' in quotes/,
+    ],
+    ['an option in place of the value', [mail, '--expr', '--json'], /^--expr and --exch need a value; /],
+    ['a value where there is none', [mail, '--json=yes'], /^Option '--json' does not take an argument\.$/],
+  ];
+  for (const [what, args, expected] of wrong) {
+    test(`${what} gets a line about it, the usage and exit code 64`, async () => {
+      const { stdout, stderr, exitCode } = await run(args);
+      const [line = '', ...usage] = stderr.split('\n');
+      assert.deepEqual({ exitCode, stdout }, { exitCode: 64, stdout: '' });
+      assert.match(line, expected);
+      assert.match(usage.join('\n'), /^Usage: npm run --silent check -- <server> .*\nExample: .*\n$/);
+    });
+  }
+
+  test('a wrong variable is named', async () => {
+    const { stdout, stderr, exitCode } = await run([mail], { CHECK_PORTS: 'https', CHECK_TIMEOUT_MS: '1' });
+    assert.deepEqual({ exitCode, stdout }, { exitCode: 64, stdout: '' });
+    assert.match(stderr, /CHECK_PORTS accepts .*; got "https"\.\n/);
+    assert.match(stderr, /CHECK_TIMEOUT_MS accepts .*; got "1"\.\n$/);
+  });
+
+  test('help explains itself, whatever the variables say', async () => {
+    for (const help of ['--help', '-h']) {
+      const { stdout, stderr, exitCode } = await run([help], { CHECK_PORTS: 'https' });
+      assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+      assert.match(stdout, /^Usage: npm run .*\n\n {2}server .*\nExit code: /s);
+    }
+  });
+});
+
+describe('the process', () => {
+  test('loads nothing of the bot SDK, the HTTP server or the card templates', async () => {
+    const refuse = `import { registerHooks } from 'node:module';
+      registerHooks({ resolve(name, context, next) {
+        if (/^(botbuilder|botframework|restify|adaptive)/.test(name)) throw new Error('loads ' + name);
+        return next(name, context);
+      } });`;
+    await using server = await started(served({}));
+    const { stderr, exitCode } = await run([`127.0.0.1:${server.port}`, principal], {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(refuse)}`,
+    });
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+  });
+
+  test('ends quietly and with its own exit code where nobody reads what it prints', async () => {
+    await using server = await started(served({}));
+    const child = start([`127.0.0.1:${server.port}`, principal, '--json'], {});
+    child.stdout.destroy();
+    const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+  });
+});
+
+/** A server on loopback with a good certificate for the principal name, except for what `certificate` changes. */
+function served(certificate: Partial<CertificateOptions>): () => Promise<LabServer> {
+  const { root } = authorities();
+  const good = { subject: [mail], dnsNames: [mail], ipAddresses: ['127.0.0.1'], issuer: root };
+  return () => tlsServer({ chain: [createCertificate({ ...good, ...certificate })] });
+}
+
+function selfSigned(): Promise<LabServer> {
+  return tlsServer({ chain: [createCertificate({ subject: ['localhost'], dnsNames: ['localhost'] })] });
+}
+
+async function started(start: () => Promise<LabServer>) {
+  const server = await start();
+  return { port: server.port, [Symbol.asyncDispose]: () => server.stop() };
+}
+
+async function run(args: string[], env: Record<string, string> = {}) {
+  const child = start(args, env);
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { stdout, stderr, exitCode };
+}
+
+function start(args: string[], env: Record<string, string>) {
+  const script = fileURLToPath(new URL('../../bot/commandLine.ts', import.meta.url));
+  const { CHECK_TIMEOUT_MS: _, NODE_OPTIONS: __, ...inherited } = process.env;
+  return spawn(process.execPath, [script, ...args], {
+    env: { ...inherited, ...labSettings, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Every command of a diagnosis in the order in which people read it. */
+function commandsOf({ fixes }: Diagnosis): string[] {
+  return fixes
+    .flatMap(({ commands, verify, undo }) => [...commands, ...verify, ...undo])
+    .map(({ text }) => text);
+}
+
+/** Only commands begin in the seventh or ninth column. */
+function commandsIn(stdout: string): string[] {
+  return stdout
+    .split('\n')
+    .filter(isCommand)
+    .map((line) => line.trim());
+}
+
+function isCommand(line: string): boolean {
+  return /^( {6}| {8})\S/.test(line);
+}
