@@ -51,6 +51,9 @@ if (import.meta.main) {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  process.exitCode = bug;
+  process.on('uncaughtException', (error) => {
+    console.error(error);
+    process.exit(bug);
+  });
   process.exitCode = await main(process.argv.slice(2), process.env);
 }

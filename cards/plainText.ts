@@ -10,11 +10,12 @@ const width = 80;
  * name that runs into the next line passes for neither.
  */
 export function plainText(explanation: Explanation, t: Translate): string {
-  const { clients, clientsCaveat, details, alsoFound } = explanation;
+  const { clients, details, alsoFound, directorySays } = explanation;
   const [recommended, ...others] = explanation.fixes;
   const names = [
     { label: t('diagnosis.expects'), value: explanation.expects },
     { label: t('diagnosis.certificateSays'), value: explanation.certificateSays },
+    ...(directorySays === '' ? [] : [{ label: t('diagnosis.directorySays'), value: directorySays }]),
   ];
   const results = clients.map(({ name, label }) => ({ label: name, value: label }));
   const sections = [
@@ -22,7 +23,7 @@ export function plainText(explanation: Explanation, t: Translate): string {
       paragraph(explanation.headline),
       table(details.length > 0 ? names : []),
     ]),
-    section(t('diagnosis.clients'), [table(results), results.length > 0 ? paragraph(clientsCaveat) : '']),
+    section(t('diagnosis.clients'), [table(results), paragraph(explanation.clientsCaveat)]),
     section(t('diagnosis.why'), [paragraph(explanation.cause)]),
     section(t('diagnosis.alsoFound'), [alsoFound.map((text) => paragraph(`- ${text}`, 2, 4)).join('\n')]),
     section(t('diagnosis.fix'), recommended ? [paragraph(recommended.title), ...steps(recommended, 2)] : []),
@@ -48,7 +49,9 @@ function steps({ text, who, commands, arrival }: ExplainedFix, indent: number): 
 function verifyAndUndo({ verify, undo, undoText }: ExplainedFix, indent: number, t: Translate): string[] {
   return [
     verify.length > 0 ? withCommands(t('diagnosis.verify'), verify, indent) : '',
-    undoText !== '' ? withCommands(`${t('diagnosis.undo')} ${undoText}`, undo, indent) : '',
+    undoText !== '' || undo.length > 0
+      ? withCommands(`${t('diagnosis.undo')} ${undoText}`.trim(), undo, indent)
+      : '',
   ];
 }
 

@@ -12,7 +12,8 @@ export type Match = 'common-name' | 'one-of-several' | 'alternative-name' | 'wil
  */
 export function matchPrincipal(name: string, { commonNames, dnsNames }: Certificate): Match {
   const expected = name.toLowerCase();
-  const equals = (candidate: string) => candidate !== '' && candidate.toLowerCase() === expected;
+  if (expected === '') return 'none';
+  const equals = (candidate: string) => candidate.toLowerCase() === expected;
   if (commonNames.some(equals)) return commonNames.length === 1 ? 'common-name' : 'one-of-several';
   if (dnsNames.some(equals)) return 'alternative-name';
   return [...commonNames, ...dnsNames].some((pattern) => coversName(pattern, expected)) ? 'wildcard' : 'none';

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AppPackageError, buildAppPackage } from './appPackage.ts';
-import { type PackageOptions, readOptions, UsageError, usage } from './packageOptions.ts';
+import { noId, type PackageOptions, readOptions, UsageError, usage } from './packageOptions.ts';
 import { type AppIdentity, fillManifest } from './teamsManifest.ts';
 
 /** The command line: writes the package, or says in one sentence why not. Returns the exit code. */
@@ -29,11 +30,15 @@ export function writePackage({ out, ...identity }: PackageOptions): string {
   return [
     `Written: ${out}`,
     `Teams app id ${identity.appId}, bot id ${identity.botId}`,
+    ...(identity.botId === noId ? [withoutBot] : []),
     ...exampleAddresses(identity),
     'Next, in Teams: Apps, Manage your apps, Upload an app, Upload a custom app, and choose this file.',
     '',
   ].join('\n');
 }
+
+const withoutBot =
+  'No bot id was given (--bot-id or MicrosoftAppId): the package holds a placeholder and will not reach a bot.';
 
 function exampleAddresses(identity: AppIdentity): string[] {
   const { websiteUrl, privacyUrl, termsOfUseUrl } = fillManifest(identity).developer;
@@ -49,4 +54,6 @@ function isExpected(error: unknown): error is Error {
   return error instanceof AppPackageError || (error instanceof Error && 'syscall' in error);
 }
 
-if (import.meta.main) process.exitCode = main(process.argv.slice(2), process.env);
+// Not import.meta.main, which Node 22 does not know.
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.exitCode = main(process.argv.slice(2), process.env);

@@ -13,21 +13,23 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** Stands in for an id that nobody gave: the package is whole, but Teams will not find a bot behind it. */
+export const noId = '00000000-0000-0000-0000-000000000000';
+
 /** Reads the command line; 'help' if that is what was asked for. Throws `UsageError`. */
 export function readOptions(args: string[], env: NodeJS.ProcessEnv): PackageOptions | 'help' {
   const given = parse(args);
   if (given.help) return 'help';
 
+  const appId = guid('--app-id', given['app-id']);
   const botId =
-    guid('--bot-id', given['bot-id']) ?? guid('MicrosoftAppId', env.MicrosoftAppId?.trim() || undefined);
-  if (botId === undefined) {
-    throw new UsageError(
-      "The bot's Microsoft App ID is missing: give it as --bot-id or in the environment variable MicrosoftAppId.",
-    );
-  }
+    guid('--bot-id', given['bot-id']) ??
+    guid('MicrosoftAppId', env.MicrosoftAppId?.trim() || undefined) ??
+    appId ??
+    noId;
   return {
     botId,
-    appId: guid('--app-id', given['app-id']) ?? botId,
+    appId: appId ?? botId,
     developer: readDeveloper(given),
     out: resolve(given.out ?? fileURLToPath(new URL('build/outlook-sign-in-check.zip', import.meta.url))),
   };
@@ -35,7 +37,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): PackageOpti
 
 export const usage = `Usage: npm run package:teams -- [options]
 
-  --bot-id <guid>     the bot's Microsoft App ID (default: the environment variable MicrosoftAppId)
+  --bot-id <guid>     the bot's Microsoft App ID (default: the variable MicrosoftAppId, else the app's id)
   --app-id <guid>     the id of the Teams app (default: the bot's id)
   --out <file.zip>    where to write the package (default: manifest/build/outlook-sign-in-check.zip)
   --developer <name>  who offers the bot, at most 32 characters

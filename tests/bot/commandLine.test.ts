@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,6 +12,7 @@ import { authorities } from '../lab/authorities.ts';
 import { type CertificateOptions, createCertificate, daysFromNow } from '../lab/certificateFactory.ts';
 import { closedPort, type LabServer, tlsServer } from '../lab/servers.ts';
 
+const script = fileURLToPath(new URL('../../bot/commandLine.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
 const labRoot = join(folder, 'root.pem');
 writeFileSync(labRoot, authorities().root.pem);
@@ -192,6 +193,18 @@ describe('the text for people', () => {
     );
   });
 
+  test('says what Active Directory hands out where that is known', async () => {
+    await using server = await started(served({}));
+    const { stdout } = await run([`127.0.0.1:${server.port}`, principal, '--expr', 'msstd:owa.contoso.test']);
+    assert.match(stdout, /\n {2}Active Directory hands out +msstd:owa\.contoso\.test\n/);
+  });
+
+  test('says that an expired certificate affects everybody', async () => {
+    await using server = await started(served({ notBefore: daysFromNow(-9), notAfter: daysFromNow(-2) }));
+    const { stdout } = await run([`127.0.0.1:${server.port}`, principal]);
+    assert.match(stdout, /\nWho is affected\n {2}Everybody/);
+  });
+
   test('says that the principal name was assumed where none was given', async () => {
     await using server = await started(served({ subject: ['localhost'], dnsNames: ['localhost'] }));
     const { stdout, exitCode } = await run([`localhost:${server.port}`]);
@@ -319,6 +332,15 @@ describe('the process', () => {
   });
 });
 
+test('an error of the process itself is not taken for a verdict', {
+  skip: !existsSync('/dev/full'),
+}, async () => {
+  const child = spawn('sh', ['-c', '"$0" "$1" --help > /dev/full', process.execPath, script]);
+  const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  assert.equal(exitCode, 70);
+  assert.match(stderr, /ENOSPC/);
+});
+
 /** A server on loopback with a good certificate for the principal name, except for what `certificate` changes. */
 function served(certificate: Partial<CertificateOptions>): () => Promise<LabServer> {
   const { root } = authorities();
@@ -346,7 +368,6 @@ async function run(args: string[], env: Record<string, string> = {}) {
 }
 
 function start(args: string[], env: Record<string, string>) {
-  const script = fileURLToPath(new URL('../../bot/commandLine.ts', import.meta.url));
   const { CHECK_TIMEOUT_MS: _, NODE_OPTIONS: __, ...inherited } = process.env;
   return spawn(process.execPath, [script, ...args], {
     env: { ...inherited, ...labSettings, ...env },

@@ -3,7 +3,16 @@ import { describe, test } from 'node:test';
 import { causes } from '../../diagnosis/causes/index.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { parsePrincipalName } from '../../diagnosis/principalName.ts';
-import type { Certificate, Diagnosis, Endpoint, EndpointError, Trust, Verdict } from '../../diagnosis/types.ts';
+import type {
+  Certificate,
+  Diagnosis,
+  Endpoint,
+  EndpointError,
+  FindingCode,
+  FindingData,
+  Trust,
+  Verdict,
+} from '../../diagnosis/types.ts';
 
 /** What a row tells of the observation; all the rest is in order. */
 interface Given {
@@ -25,6 +34,7 @@ interface Given {
 }
 
 const mail = 'mail.contoso.com';
+const wildcard = '*.contoso.com';
 const now = new Date('2026-06-15T12:00:00Z');
 const validities = {
   present: ['2026-01-01', '2026-12-31'],
@@ -60,7 +70,9 @@ function endpoint({ error, noLeaf, trust = 'trusted', ...given }: Given): Endpoi
     chain: noLeaf ? [] : [certificate(given)],
     trust,
     timings: {},
-    ...(error && { error: { code: error, stage: error === 'certificate-unreadable' ? 'certificate' : 'connect' } }),
+    ...(error && {
+      error: { code: error, stage: error === 'certificate-unreadable' ? 'certificate' : 'connect' },
+    }),
   };
 }
 
@@ -85,80 +97,579 @@ function certificate({ cn = [mail], san = cn, ip = [], validity }: Given): Certi
   };
 }
 
-interface Judged {
-  verdict: Verdict;
-  /** The headline first, then the others, worst first. */
-  findings: string;
-  /** The analyzer, common name only, common and alternative names. */
-  clients: string;
-  fixes: string;
-  /** Every command of every fix; neither how to verify nor how to undo. */
-  commands: string[];
-}
-
-function judge(given: Given): Judged {
+/**
+ * `verdict | findings | clients | fixes`. Of the findings the headline comes first, then the others, worst first; the
+ * clients are the analyzer, those that compare the common name only, and those that take alternative names too.
+ */
+function summary(given: Given): string {
   const { verdict, headline, findings, clients, fixes } = observe(given);
   const others = findings.map(({ code }) => code).filter((code) => code !== headline);
-  return {
+  return [
     verdict,
-    findings: [headline, ...others].join(' '),
-    clients: clients.map(({ result }) => result).join(' '),
-    fixes: fixes.map(({ id }) => id).join(' '),
-    commands: fixes.flatMap(({ commands }) => commands.map(({ text }) => text)),
-  };
+    [headline, ...others].join(' '),
+    clients.map(({ result }) => result).join(' '),
+    fixes.map(({ id }) => id).join(' '),
+  ].join(' | ');
 }
 
-const rows: [what: string, given: Given][] = [
-  ['all is well', {}],
-  ['all is well and the principal name was assumed', { principal: null }],
-  ['the principal name was typed otherwise', { principal: 'MSSTD: Mail.Contoso.com:443' }],
-  ['the certificate is a wildcard', { cn: ['*.contoso.com'] }],
-  ['the wildcard is what Outlook expects', { cn: ['*.contoso.com'], principal: 'msstd:*.contoso.com' }],
-  ['the certificate has another common name', { cn: ['webmail.contoso.com'], san: ['webmail.contoso.com', mail] }],
-  ['the certificate has another common name and Outlook expects a third', { cn: ['webmail.contoso.com'], san: ['webmail.contoso.com', mail], principal: 'msstd:old.contoso.com' }],
-  ['Outlook expects another name than the server has', { principal: 'msstd:old.contoso.com' }],
-  ['no common name', { cn: [], san: [mail] }],
-  ['an empty common name', { cn: [''], san: [mail] }],
-  ['no name at all', { cn: [], san: [] }],
-  ['several common names, the host first', { cn: [mail, 'owa.contoso.com'] }],
-  ['several common names, the host last', { cn: ['owa.contoso.com', mail] }],
-  ['several common names without the host', { cn: ['owa.contoso.com', 'webmail.contoso.com'], san: [mail] }],
-  ['several common names and Outlook expects none of them', { cn: [mail, 'owa.contoso.com'], principal: 'msstd:old.contoso.com' }],
-  ['several common names, Outlook expects another, the directory the default', { cn: [mail, 'owa.contoso.com'], principal: 'msstd:old.contoso.com', expr: null }],
-  ["another host's certificate", { cn: ['www.fabrikam.com'] }],
-  ['the host is the common name but not among the alternative names', { san: ['www.contoso.com'] }],
-  ["another host's certificate, self-signed", { cn: ['www.fabrikam.com'], trust: 'self-signed' }],
-  ['expired', { validity: 'past' }],
-  ['expired and a wildcard', { validity: 'past', cn: ['*.contoso.com'] }],
-  ["expired and another host's", { validity: 'past', cn: ['www.fabrikam.com'] }],
-  ['not yet valid', { validity: 'future' }],
-  ['self-signed', { trust: 'self-signed' }],
-  ['issued by a private authority', { trust: 'untrusted-issuer' }],
-  ['a wildcard of a private authority', { trust: 'untrusted-issuer', cn: ['*.contoso.com'] }],
-  ['the directory holds the default', { expr: null }],
-  ['the directory holds none', { expr: 'none' }],
-  ['the directory holds none because of a wildcard', { cn: ['*.contoso.com'], principal: 'none', expr: 'none' }],
-  ['the directory is wrong and Outlook right', { expr: 'msstd:old.contoso.com' }],
-  ['the directory is right and Outlook right', { expr: 'msstd:mail.contoso.com' }],
-  ['the directory is right and Outlook wrong', { expr: null, principal: 'msstd:old.contoso.com' }],
-  ['the directory is right about a wildcard and Outlook wrong', { cn: ['*.contoso.com'], expr: 'msstd:*.contoso.com', exch: 'msstd:*.contoso.com' }],
-  ['the directory holds the default and the certificate is a wildcard', { cn: ['*.contoso.com'], expr: null }],
-  ['EXPR is right and EXCH wrong', { cn: ['webmail.contoso.com'], san: ['webmail.contoso.com', mail], principal: 'msstd:webmail.contoso.com', expr: 'msstd:webmail.contoso.com', exch: 'msstd:old.contoso.com' }],
-  ['both providers are wrong and the default would do', { expr: 'msstd:old.contoso.com', exch: 'msstd:old.contoso.com' }],
-  ['the directory holds an alternative name', { san: [mail, 'autodiscover.contoso.com'], expr: 'msstd:autodiscover.contoso.com' }],
-  ['the directory holds what is no principal name', { expr: 'msstd:a.contoso.com;b.contoso.com' }],
-  ['Outlook compares nothing', { principal: 'none' }],
-  ['Outlook compares nothing and the directory is wrong', { principal: 'none', expr: 'msstd:old.contoso.com' }],
-  ['Outlook holds a fullsic name', { principal: 'fullsic:\\contoso\\mail' }],
-  ['a harmless name that is no server name', { cn: ['Contoso Mail'], san: [mail] }],
-  ['a hostile common name', { cn: ['a"; Remove-Mailbox -Identity *; "'], san: [mail] }],
-  ['a hostile common name and nothing else', { cn: ['$(Get-Process)'], san: [] }],
-  ['a common name that would switch the comparison off', { cn: ['none'], san: [mail] }],
-  ['an address as server', { host: '192.0.2.1', principal: null, ip: ['192.0.2.1'] }],
-  ['an address as server and as common name', { host: '192.0.2.1', principal: null, cn: ['192.0.2.1'], san: [], ip: ['192.0.2.1'] }],
-  ['an IPv6 address that the certificate does not have', { host: '2001:db8::1', principal: null }],
-  ['it demands a client certificate after showing its own', { error: 'handshake-failed' }],
-  ['the certificate cannot be read', { error: 'certificate-unreadable', noLeaf: true }],
-  ...(['port-not-allowed','address-not-allowed','name-not-found','dns-failed','connection-refused','host-unreachable','connection-timeout','connection-reset','not-tls','handshake-failed'] as const).map((error): [string, Given] => [error, { error, noLeaf: true }]),
+/** Every command of every fix; neither how to verify nor how to undo. */
+function commandTexts(given: Given): string[] {
+  return observe(given).fixes.flatMap(({ commands }) => commands.map(({ text }) => text));
+}
+
+const set = (provider: string, value: string) =>
+  `Set-OutlookProvider ${provider} -CertPrincipalName:${value}`;
+const request = (names: string) =>
+  `New-ExchangeCertificate -GenerateRequest -SubjectName "cn=mail.contoso.com" -DomainName ${names} -PrivateKeyExportable:$true`;
+const listForHost =
+  'Get-ExchangeCertificate -DomainName mail.contoso.com | Format-List Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
+const resolve = 'Resolve-DnsName mail.contoso.com';
+const testPort = 'Test-NetConnection -ComputerName mail.contoso.com -Port 443';
+
+const rows: [what: string, given: Given, judged: string, commands: string[]][] = [
+  ['all is well', {}, 'pass | principal-matches | pass pass pass | ', []],
+  [
+    'all is well and the principal name was assumed',
+    { principal: null },
+    'pass | principal-matches principal-assumed | pass pass pass | ',
+    [],
+  ],
+  [
+    'the principal name was typed otherwise',
+    { principal: 'MSSTD: Mail.Contoso.com:443' },
+    'pass | principal-matches principal-normalised | pass pass pass | ',
+    [],
+  ],
+  [
+    'the certificate is a wildcard',
+    { cn: [wildcard] },
+    'fail | principal-matches-wildcard | fail fail warn | set-provider reissue-certificate',
+    [
+      set('EXPR', '"msstd:*.contoso.com"'),
+      set('EXCH', '"msstd:*.contoso.com"'),
+      request('mail.contoso.com,*.contoso.com'),
+    ],
+  ],
+  [
+    'the wildcard is what Outlook expects',
+    { cn: [wildcard], principal: 'msstd:*.contoso.com' },
+    'pass | principal-matches | pass pass pass | ',
+    [],
+  ],
+  [
+    'the certificate has another common name',
+    { cn: ['webmail.contoso.com'], san: ['webmail.contoso.com', mail] },
+    'warn | principal-matches-san-only | warn fail pass | set-provider reissue-certificate',
+    [set('EXPR', '"msstd:webmail.contoso.com"'), request('mail.contoso.com,webmail.contoso.com')],
+  ],
+  [
+    'the certificate has another common name and Outlook expects a third',
+    { cn: ['webmail.contoso.com'], san: ['webmail.contoso.com', mail], principal: 'msstd:old.contoso.com' },
+    'fail | principal-mismatch | fail fail fail | set-provider reissue-certificate',
+    [set('EXPR', '"msstd:webmail.contoso.com"'), request('mail.contoso.com,webmail.contoso.com')],
+  ],
+  [
+    'Outlook expects another name than the server has',
+    { principal: 'msstd:old.contoso.com' },
+    'fail | principal-mismatch | fail fail fail | reset-provider correct-principal',
+    [set('EXPR', '$null')],
+  ],
+  [
+    'no common name',
+    { cn: [], san: [mail] },
+    'warn | no-common-name principal-matches-san-only | warn fail pass | reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'an empty common name',
+    { cn: [''], san: [mail] },
+    'warn | no-common-name principal-matches-san-only | warn fail pass | reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'no name at all',
+    { cn: [], san: [] },
+    'fail | host-name-mismatch principal-mismatch no-common-name | fail fail fail | bind-certificate reissue-certificate',
+    [listForHost, request('mail.contoso.com')],
+  ],
+  [
+    'several common names, the host first',
+    { cn: [mail, 'owa.contoso.com'] },
+    'warn | several-common-names principal-matches | warn warn warn | reissue-certificate',
+    [request('mail.contoso.com,owa.contoso.com')],
+  ],
+  [
+    'several common names, the host last',
+    { cn: ['owa.contoso.com', mail] },
+    'warn | several-common-names principal-matches | warn warn warn | reissue-certificate',
+    [request('mail.contoso.com,owa.contoso.com')],
+  ],
+  [
+    'several common names without the host',
+    { cn: ['owa.contoso.com', 'webmail.contoso.com'], san: [mail] },
+    'warn | several-common-names principal-matches-san-only | warn fail pass | reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'several common names and Outlook expects none of them',
+    { cn: [mail, 'owa.contoso.com'], principal: 'msstd:old.contoso.com' },
+    'fail | principal-mismatch several-common-names | fail fail fail | reset-provider correct-principal reissue-certificate',
+    [set('EXPR', '$null'), request('mail.contoso.com,owa.contoso.com')],
+  ],
+  [
+    'several common names, Outlook expects another, the directory the default',
+    { cn: [mail, 'owa.contoso.com'], principal: 'msstd:old.contoso.com', expr: null },
+    'fail | principal-mismatch several-common-names provider-default provider-matches | fail fail fail | refresh-outlook correct-principal reissue-certificate',
+    [request('mail.contoso.com,owa.contoso.com')],
+  ],
+  [
+    "another host's certificate",
+    { cn: ['www.fabrikam.com'] },
+    'fail | host-name-mismatch principal-mismatch | fail fail fail | bind-certificate reissue-certificate',
+    [listForHost, request('mail.contoso.com')],
+  ],
+  [
+    'the host is the common name but not among the alternative names',
+    { san: ['www.contoso.com'] },
+    'fail | host-name-mismatch principal-matches | pass pass pass | bind-certificate reissue-certificate',
+    [listForHost, request('mail.contoso.com')],
+  ],
+  [
+    "another host's certificate, self-signed",
+    { cn: ['www.fabrikam.com'], trust: 'self-signed' },
+    'fail | host-name-mismatch principal-mismatch self-signed | fail fail fail | bind-certificate reissue-certificate trust-issuer',
+    [listForHost, request('mail.contoso.com')],
+  ],
+  [
+    'expired',
+    { validity: 'past' },
+    'fail | expired principal-matches | pass pass pass | renew-certificate bind-certificate',
+    [
+      'Get-ExchangeCertificate -Thumbprint ABABABABABABABABABABABABABABABABABABABAB | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true',
+      listForHost,
+    ],
+  ],
+  [
+    'expired and a wildcard',
+    { validity: 'past', cn: [wildcard] },
+    'fail | expired principal-matches-wildcard | fail fail warn | renew-certificate bind-certificate set-provider reissue-certificate',
+    [
+      'Get-ExchangeCertificate -Thumbprint ABABABABABABABABABABABABABABABABABABABAB | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true',
+      listForHost,
+      set('EXPR', '"msstd:*.contoso.com"'),
+      set('EXCH', '"msstd:*.contoso.com"'),
+      request('mail.contoso.com,*.contoso.com'),
+    ],
+  ],
+  [
+    "expired and another host's",
+    { validity: 'past', cn: ['www.fabrikam.com'] },
+    'fail | expired host-name-mismatch principal-mismatch | fail fail fail | bind-certificate reissue-certificate',
+    [listForHost, request('mail.contoso.com')],
+  ],
+  [
+    'not yet valid',
+    { validity: 'future' },
+    'fail | not-yet-valid principal-matches | pass pass pass | bind-certificate check-clock',
+    [listForHost, 'w32tm /query /status'],
+  ],
+  [
+    'self-signed',
+    { trust: 'self-signed' },
+    'fail | self-signed principal-matches | pass pass pass | reissue-certificate trust-issuer',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'issued by a private authority',
+    { trust: 'untrusted-issuer' },
+    'fail | untrusted-issuer principal-matches | pass pass pass | trust-issuer reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'a wildcard of a private authority',
+    { trust: 'untrusted-issuer', cn: [wildcard] },
+    'fail | principal-matches-wildcard untrusted-issuer | fail fail warn | set-provider reissue-certificate trust-issuer',
+    [
+      set('EXPR', '"msstd:*.contoso.com"'),
+      set('EXCH', '"msstd:*.contoso.com"'),
+      request('mail.contoso.com,*.contoso.com'),
+    ],
+  ],
+  [
+    'the directory holds the default',
+    { expr: null },
+    'pass | principal-matches provider-default provider-matches | pass pass pass | ',
+    [],
+  ],
+  [
+    'the directory holds none',
+    { expr: 'none' },
+    'warn | provider-none principal-matches | pass pass pass | reset-provider',
+    [set('EXPR', '$null')],
+  ],
+  [
+    'the directory holds none because of a wildcard',
+    { cn: [wildcard], principal: 'none', expr: 'none' },
+    'warn | provider-none principal-not-set | pass pass pass | set-provider reissue-certificate',
+    [
+      set('EXPR', '"msstd:*.contoso.com"'),
+      set('EXCH', '"msstd:*.contoso.com"'),
+      request('mail.contoso.com,*.contoso.com'),
+    ],
+  ],
+  [
+    'the directory is wrong and Outlook right',
+    { expr: 'msstd:old.contoso.com' },
+    'fail | provider-mismatch principal-matches | fail fail fail | reset-provider',
+    [set('EXPR', '$null')],
+  ],
+  [
+    'the directory is right and Outlook right',
+    { expr: 'msstd:mail.contoso.com' },
+    'pass | principal-matches provider-matches | pass pass pass | ',
+    [],
+  ],
+  [
+    'the directory is right and Outlook wrong',
+    { expr: null, principal: 'msstd:old.contoso.com' },
+    'fail | principal-mismatch provider-default provider-matches | fail fail fail | refresh-outlook correct-principal',
+    [],
+  ],
+  [
+    'the directory is right about a wildcard and Outlook wrong',
+    { cn: [wildcard], expr: 'msstd:*.contoso.com', exch: 'msstd:*.contoso.com' },
+    'fail | principal-matches-wildcard provider-matches | fail fail warn | refresh-outlook correct-principal',
+    [],
+  ],
+  [
+    'the directory holds the default and the certificate is a wildcard',
+    { cn: [wildcard], expr: null },
+    'fail | principal-matches-wildcard provider-mismatch provider-default | fail fail warn | set-provider reissue-certificate',
+    [
+      set('EXPR', '"msstd:*.contoso.com"'),
+      set('EXCH', '"msstd:*.contoso.com"'),
+      request('mail.contoso.com,*.contoso.com'),
+    ],
+  ],
+  [
+    'EXPR is right and EXCH wrong',
+    {
+      cn: ['webmail.contoso.com'],
+      san: ['webmail.contoso.com', mail],
+      principal: 'msstd:webmail.contoso.com',
+      expr: 'msstd:webmail.contoso.com',
+      exch: 'msstd:old.contoso.com',
+    },
+    'fail | provider-mismatch principal-matches | fail fail fail | set-provider reissue-certificate',
+    [
+      set('EXPR', '"msstd:webmail.contoso.com"'),
+      set('EXCH', '"msstd:webmail.contoso.com"'),
+      request('mail.contoso.com,webmail.contoso.com'),
+    ],
+  ],
+  [
+    'both providers are wrong and the default would do',
+    { expr: 'msstd:old.contoso.com', exch: 'msstd:old.contoso.com' },
+    'fail | provider-mismatch principal-matches | fail fail fail | reset-provider',
+    [set('EXPR', '$null'), set('EXCH', '$null')],
+  ],
+  [
+    'the directory holds an alternative name',
+    { san: [mail, 'autodiscover.contoso.com'], expr: 'msstd:autodiscover.contoso.com' },
+    'warn | provider-mismatch principal-matches | warn fail pass | reset-provider',
+    [set('EXPR', '$null')],
+  ],
+  [
+    'the directory holds what is no principal name',
+    { expr: 'msstd:a.contoso.com;b.contoso.com' },
+    'fail | provider-mismatch unusual-name principal-matches | fail fail fail | reset-provider',
+    [set('EXPR', '$null')],
+  ],
+  ['Outlook compares nothing', { principal: 'none' }, 'pass | principal-not-set | pass pass pass | ', []],
+  [
+    'Outlook compares nothing and the directory is wrong',
+    { principal: 'none', expr: 'msstd:old.contoso.com' },
+    'fail | provider-mismatch principal-not-set | fail fail fail | reset-provider',
+    [set('EXPR', '$null')],
+  ],
+  [
+    'Outlook holds a fullsic name',
+    { principal: 'fullsic:\\contoso\\mail' },
+    'warn | principal-fullsic | unknown unknown unknown | ',
+    [],
+  ],
+  [
+    'a harmless name that is no server name',
+    { cn: ['Contoso Mail'], san: [mail] },
+    'warn | principal-matches-san-only unusual-name | warn fail pass | reissue-certificate set-provider-by-hand',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'a hostile common name',
+    { cn: ['a"; Remove-Mailbox -Identity *; "'], san: [mail] },
+    'warn | principal-matches-san-only unusual-name | warn fail pass | reissue-certificate set-provider-by-hand',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'a hostile common name and nothing else',
+    { cn: ['$(Get-Process)'], san: [] },
+    'fail | host-name-mismatch principal-mismatch unusual-name | fail fail fail | bind-certificate reissue-certificate',
+    [listForHost, request('mail.contoso.com')],
+  ],
+  [
+    'a common name that would switch the comparison off',
+    { cn: ['none'], san: [mail] },
+    'warn | principal-matches-san-only | warn fail pass | reissue-certificate set-provider-by-hand',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'an address as server',
+    { host: '192.0.2.1', principal: null, ip: ['192.0.2.1'] },
+    'fail | principal-mismatch principal-assumed | fail fail fail | set-provider reissue-certificate',
+    [set('EXPR', '"msstd:mail.contoso.com"')],
+  ],
+  [
+    'an address as server and as common name',
+    { host: '192.0.2.1', principal: null, cn: ['192.0.2.1'], san: [], ip: ['192.0.2.1'] },
+    'pass | principal-matches principal-assumed | pass pass pass | ',
+    [],
+  ],
+  [
+    'an IPv6 address that the certificate does not have',
+    { host: '2001:db8::1', principal: null },
+    'fail | host-name-mismatch principal-mismatch principal-assumed | fail fail fail | bind-certificate reissue-certificate',
+    ['Get-ExchangeCertificate | Format-List Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status'],
+  ],
+  [
+    'it demands a client certificate after showing its own',
+    { error: 'handshake-failed' },
+    'fail | handshake-failed principal-matches | pass pass pass | check-tls',
+    [],
+  ],
+  [
+    'the certificate cannot be read',
+    { error: 'certificate-unreadable', noLeaf: true },
+    'fail | certificate-unreadable | unknown unknown unknown | reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'port-not-allowed',
+    { error: 'port-not-allowed', noLeaf: true },
+    'unreachable | port-not-allowed | unknown unknown unknown | allow-port',
+    [],
+  ],
+  [
+    'address-not-allowed',
+    { error: 'address-not-allowed', noLeaf: true },
+    'unreachable | address-not-allowed | unknown unknown unknown | allow-network',
+    [],
+  ],
+  [
+    'name-not-found',
+    { error: 'name-not-found', noLeaf: true },
+    'unreachable | name-not-found | unknown unknown unknown | check-name',
+    [resolve],
+  ],
+  [
+    'dns-failed',
+    { error: 'dns-failed', noLeaf: true },
+    'unreachable | dns-failed | unknown unknown unknown | check-dns',
+    [resolve],
+  ],
+  [
+    'connection-refused',
+    { error: 'connection-refused', noLeaf: true },
+    'unreachable | connection-refused | unknown unknown unknown | check-port',
+    [testPort],
+  ],
+  [
+    'host-unreachable',
+    { error: 'host-unreachable', noLeaf: true },
+    'unreachable | host-unreachable | unknown unknown unknown | check-port',
+    [testPort],
+  ],
+  [
+    'connection-timeout',
+    { error: 'connection-timeout', noLeaf: true },
+    'unreachable | connection-timeout | unknown unknown unknown | check-port',
+    [testPort],
+  ],
+  [
+    'connection-reset',
+    { error: 'connection-reset', noLeaf: true },
+    'unreachable | connection-reset | unknown unknown unknown | check-tls',
+    [],
+  ],
+  [
+    'not-tls',
+    { error: 'not-tls', noLeaf: true },
+    'unreachable | not-tls | unknown unknown unknown | check-tls',
+    [],
+  ],
+  [
+    'handshake-failed',
+    { error: 'handshake-failed', noLeaf: true },
+    'unreachable | handshake-failed | unknown unknown unknown | check-tls',
+    [],
+  ],
 ];
-if (process.env.SHOW) for (const [what, given] of rows) { const { fixes } = observe(given); console.log(JSON.stringify([what, given])); const j = judge(given); console.log('   ', j.verdict, '|', j.findings, '|', j.clients, '|', j.fixes); for (const c of j.commands) console.log('        ', c); }
+
+for (const [what, given, judged, commands] of rows) {
+  test(what, () => {
+    assert.equal(summary(given), judged);
+    assert.deepEqual(commandTexts(given), commands);
+  });
+}
+
+test('every cause has a row here', () => {
+  const found = new Set(rows.flatMap(([, given]) => observe(given).findings.map(({ code }) => code)));
+  assert.deepEqual(
+    causes.map(({ code }) => code).filter((code) => !found.has(code)),
+    [],
+  );
+});
+
+test('findings come worst first', () => {
+  const severities = ['error', 'warning', 'info', 'ok'];
+  for (const [, given] of rows) {
+    const ranks = observe(given).findings.map(({ severity }) => severities.indexOf(severity));
+    assert.deepEqual(ranks, ranks.toSorted());
+  }
+});
+
+test('no way out is offered twice', () => {
+  for (const [what, given] of rows) {
+    const ids = observe(given).fixes.map(({ id }) => id);
+    assert.equal(new Set(ids).size, ids.length, what);
+  }
+});
+
+describe('a finding says what it is about', () => {
+  const names = (cn: string[], san = cn) => ({ commonNames: cn, dnsNames: san });
+  const table: [code: FindingCode, given: Given, data: FindingData][] = [
+    [
+      'principal-mismatch',
+      { cn: ['www.fabrikam.com'] },
+      { expected: mail, host: mail, found: 'www.fabrikam.com', ...names(['www.fabrikam.com']) },
+    ],
+    [
+      'principal-mismatch',
+      { cn: [], san: [] },
+      { expected: mail, host: mail, found: 'O=Contoso', ...names([]) },
+    ],
+    [
+      'principal-matches-san-only',
+      { cn: [''], san: [mail] },
+      { expected: mail, host: mail, found: mail, ...names([''], [mail]) },
+    ],
+    [
+      'host-name-mismatch',
+      { san: ['www.contoso.com'] },
+      { host: mail, found: 'www.contoso.com', ...names([mail], ['www.contoso.com']) },
+    ],
+    ['expired', { validity: 'past' }, { notAfter: '2026-06-05T00:00:00.000Z', days: 10 }],
+    ['not-yet-valid', { validity: 'future' }, { notBefore: '2026-07-01T00:00:00.000Z' }],
+    ['untrusted-issuer', { trust: 'untrusted-issuer' }, { issuer: 'CN=Contoso Lab Issuing CA, O=Contoso' }],
+    ['principal-assumed', { principal: null }, { principal: 'msstd:mail.contoso.com' }],
+    [
+      'principal-normalised',
+      { principal: 'Mail.contoso.com' },
+      { given: 'Mail.contoso.com', principal: 'msstd:mail.contoso.com' },
+    ],
+    [
+      'provider-mismatch',
+      { cn: [wildcard], expr: null },
+      {
+        provider: 'EXPR',
+        value: '$null',
+        principal: 'msstd:mail.contoso.com',
+        host: mail,
+        found: wildcard,
+        ...names([wildcard]),
+      },
+    ],
+    [
+      'provider-mismatch',
+      { expr: 'msstd:a;b' },
+      {
+        provider: 'EXPR',
+        value: 'msstd:a;b',
+        principal: 'msstd:a;b',
+        host: mail,
+        found: mail,
+        ...names([mail]),
+      },
+    ],
+    ['provider-none', { expr: 'none' }, { provider: 'EXPR' }],
+    ['provider-matches', { expr: null }, { provider: 'EXPR', value: '$null' }],
+    ['unusual-name', { cn: ['Contoso Mail'], san: [mail] }, { names: ['Contoso Mail'] }],
+    [
+      'connection-refused',
+      { error: 'connection-refused', noLeaf: true },
+      { host: mail, port: 443, stage: 'connect', address: '192.0.2.1' },
+    ],
+  ];
+  for (const [code, given, data] of table) {
+    test(`${code}: ${JSON.stringify(data)}`, () => {
+      assert.deepEqual(observe(given).findings.find((finding) => finding.code === code)?.data, data);
+    });
+  }
+});
+
+describe('of several addresses', () => {
+  const refused = endpoint({ error: 'connection-refused', noLeaf: true });
+  const unresolved: Endpoint = { ...refused, error: { code: 'dns-failed', stage: 'resolve' } };
+  const good = endpoint({});
+  const old = endpoint({ validity: 'past' });
+  const table: [what: string, endpoints: Endpoint[], headline: FindingCode][] = [
+    ['the first that showed a certificate is judged', [refused, good, old], 'principal-matches'],
+    ['the order of the answer decides between certificates', [old, good], 'expired'],
+    [
+      'the one that got furthest is judged where none showed one',
+      [unresolved, refused],
+      'connection-refused',
+    ],
+  ];
+  for (const [what, endpoints, headline] of table) {
+    test(what, () => {
+      const request = { server: { host: mail, port: 443 } };
+      assert.equal(diagnose({ request, endpoints, checkedAt: now, durationMs: 1 }).headline, headline);
+    });
+  }
+});
+
+describe('the limits of validity belong to it', () => {
+  const table: [now: string, code: FindingCode][] = [
+    ['2025-12-31T23:59:59.999Z', 'not-yet-valid'],
+    ['2026-01-01T00:00:00.000Z', 'principal-matches'],
+    ['2026-12-31T00:00:00.000Z', 'principal-matches'],
+    ['2026-12-31T00:00:00.001Z', 'expired'],
+  ];
+  for (const [date, code] of table) {
+    test(`${date}: ${code}`, () => {
+      const request = { server: { host: mail, port: 443 } };
+      const judged = diagnose({
+        request,
+        endpoints: [endpoint({})],
+        checkedAt: new Date(date),
+        durationMs: 1,
+      });
+      assert.equal(judged.headline, code);
+    });
+  }
+});
+
+test('a diagnosis repeats what was asked and what was seen', () => {
+  const { server, principal, providers, checkedAt, durationMs, endpoints } = observe({ expr: null });
+  assert.deepEqual(
+    { server, principal, providers, checkedAt, durationMs },
+    {
+      server: { host: mail, port: 443 },
+      principal: { given: 'msstd:mail.contoso.com', form: 'msstd', name: mail },
+      providers: { expr: { certPrincipalName: null } },
+      checkedAt: '2026-06-15T12:00:00.000Z',
+      durationMs: 100,
+    },
+  );
+  assert.deepEqual(endpoints, [endpoint({})]);
+});

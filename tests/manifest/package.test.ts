@@ -58,9 +58,6 @@ describe('the command line', () => {
   });
 
   const wrong: [what: string, args: string[], env: Record<string, string>, expected: RegExp][] = [
-    ['no bot id at all', [], {}, /--bot-id.*MicrosoftAppId/],
-    ['only a Teams app id', ['--app-id', appId], {}, /--bot-id.*MicrosoftAppId/],
-    ['an empty MicrosoftAppId', [], { MicrosoftAppId: '' }, /--bot-id.*MicrosoftAppId/],
     ['a bot id that is no GUID', ['--bot-id', 'bot'], {}, /^--bot-id must be a GUID .*"bot"/],
     ['an empty bot id', ['--bot-id='], { MicrosoftAppId: botId }, /^--bot-id must be a GUID/],
     ['a MicrosoftAppId that is no GUID', [], { MicrosoftAppId: 'bot' }, /^MicrosoftAppId must be a GUID/],
@@ -94,6 +91,18 @@ describe('the command line', () => {
       assert.match(stderr, /^[^\n]+\.\n$/);
     });
   }
+
+  test('writes a package without any id, and says that it will not reach a bot', () => {
+    const { status, stdout } = run(['--out', join(folder, 'placeholder.zip')]);
+    assert.equal(status, 0);
+    assert.match(stdout, /No bot id was given/);
+  });
+
+  test('takes the app id as the id of the bot where no other is given', () => {
+    const { status, stdout } = run(['--app-id', appId, '--out', join(folder, 'app.zip')]);
+    assert.equal(status, 0);
+    assert.match(stdout, new RegExp(`Teams app id ${appId}, bot id ${appId}`));
+  });
 
   test('says why a file cannot be written, without a stack trace', () => {
     const { status, stderr } = run(['--bot-id', botId, '--out', folder]);
