@@ -7,8 +7,10 @@ import {
   ConfigurationBotFrameworkAuthentication,
   type TurnContext,
 } from 'botbuilder';
+import { DialogContextError } from 'botbuilder-dialogs';
 import type { Logger } from 'pino';
 import { errorCard } from '../cards/index.ts';
+import { seeBelow } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 
 /** The SDK's adapter with our credentials, and with an answer for the person when a turn fails. */
@@ -26,19 +28,22 @@ export function createAdapter(configuration: Configuration, state: BotState, log
     }),
   );
 
-  adapter.onTurnError = async (context, error) => {
+  adapter.onTurnError = async (context, error: unknown) => {
     const reference = randomBytes(4).toString('hex');
+    const cause = error instanceof DialogContextError ? error.error : error;
     // The message of an error may quote what the person wrote, so only its kind and place are logged.
-    log.error({ reference, error: error.name, at: placesOf(error) }, 'turn failed');
-    await apologise(context, reference, helpdeskContact).catch((cause: unknown) =>
-      log.error({ reference, error: nameOf(cause) }, 'the error card could not be sent'),
-    );
-    // A broken dialog must not break the next turn, too.
-    await state
-      .delete(context)
-      .catch((cause: unknown) =>
-        log.error({ reference, error: nameOf(cause) }, 'the state could not be cleared'),
-      );
+    log.error({ reference, error: nameOf(cause), at: placesOf(cause) }, 'turn failed');
+    try {
+      await apologise(context, reference, helpdeskContact);
+    } catch (cause) {
+      log.error({ reference, error: nameOf(cause) }, 'the error card could not be sent');
+    }
+    try {
+      // A broken dialog must not break the next turn, too.
+      await state.delete(context);
+    } catch (cause) {
+      log.error({ reference, error: nameOf(cause) }, 'the state could not be cleared');
+    }
   };
   return adapter;
 }
@@ -46,10 +51,19 @@ export function createAdapter(configuration: Configuration, state: BotState, log
 async function apologise(context: TurnContext, reference: string, contact: string | null): Promise<void> {
   const card = errorCard(reference, context.activity.locale, contact);
   await context.sendActivity({ type: ActivityTypes.Message, attachments: [CardFactory.adaptiveCard(card)] });
+  // Without an answer of its own, a pressed button would say beside the card that the bot cannot be reached.
+  if (context.activity.type === ActivityTypes.Invoke)
+    await context.sendActivity({
+      type: ActivityTypes.InvokeResponse,
+      value: seeBelow(context.activity.locale),
+    });
 }
 
-function placesOf({ stack = '' }: Error): string[] {
+function placesOf(cause: unknown): string[] {
+  if (!(cause instanceof Error)) return [];
+  const { stack = '', message } = cause;
   return stack
+    .replace(message, '')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line.startsWith('at '))

@@ -64,6 +64,8 @@ export async function startBot(
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const hurry = setTimeout(() => stopping.abort(new Error('the bot is stopping')), patienceMs);
+      // What is kept alive after its last answer would hold up the end for seconds.
+      server.server.keepAliveTimeout = 1;
       server.server.closeIdleConnections();
       await closed;
       clearTimeout(hurry);

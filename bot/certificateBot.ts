@@ -41,13 +41,8 @@ export class CertificateBot extends ActivityHandler {
     if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
     await runDialog(this.#dialog, context, this.#dialogState);
     const card = cardInPlace(context);
-    const body = card
-      ? { statusCode: 200, type: CardFactory.contentTypes.adaptiveCard, value: card }
-      : {
-          statusCode: 200,
-          type: 'application/vnd.microsoft.activity.message',
-          value: textsFor(context.activity.locale)('chat.below'),
-        };
+    if (card === undefined) return seeBelow(context.activity.locale);
+    const body = { statusCode: 200, type: CardFactory.contentTypes.adaptiveCard, value: card };
     return { status: 200, body };
   }
 
@@ -58,4 +53,13 @@ export class CertificateBot extends ActivityHandler {
     await this.#welcomed.set(context, true);
     await context.sendActivity({ attachments: [CardFactory.adaptiveCard(welcomeCard(locale))] });
   }
+}
+
+/** Answers the press of a button whose card stays as it is. */
+export function seeBelow(locale: string | undefined): InvokeResponse {
+  const value = textsFor(locale)('chat.below');
+  return {
+    status: 200,
+    body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value },
+  };
 }

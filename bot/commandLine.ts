@@ -11,7 +11,7 @@ const wrongUsage = 64;
 const bug = 70;
 
 /** Checks the server that the arguments name and prints the diagnosis, or what is wrong with them. Returns the exit code. */
-export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const t = textsFor(undefined);
   try {
     const asked = readArguments(args, t);
@@ -46,14 +46,12 @@ function escaped(character: string): string {
   return units.map((unit) => `\\u${unit}`).join('');
 }
 
-if (import.meta.main) {
-  // Whoever reads only the beginning (`| head`) has read enough.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  process.on('uncaughtException', (error) => {
-    console.error(error);
-    process.exit(bug);
-  });
-  process.exitCode = await main(process.argv.slice(2), process.env);
-}
+// Whoever reads only the beginning (`| head`) has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  process.exit(bug);
+});
+process.exitCode = await main(process.argv.slice(2), process.env);

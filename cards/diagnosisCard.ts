@@ -20,8 +20,8 @@ const colors = {
 };
 /** A card of 25 KB is refused by Teams; nobody reads more notes than these either. */
 const mostNotes = 4;
-/** No principal name is read beyond this, so the rest says nothing. */
-const longestName = 512;
+/** No certificate holds a longer name: 253 characters for a host, 254 for an e-mail address, and the prefix. */
+const longestName = 260;
 
 /** The answer to a check: what is the case, why, and what to do. */
 export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOptions): Card {
@@ -81,7 +81,6 @@ function labels(t: Translate) {
     certificateSays: t('diagnosis.certificateSays'),
     directorySays: t('diagnosis.directorySays'),
     why: t('diagnosis.why'),
-    clients: t('diagnosis.clients'),
     fix: t('diagnosis.fix'),
     verifyAndUndo: t('diagnosis.verifyAndUndo'),
     verify: t('diagnosis.verify'),

@@ -10,3 +10,11 @@ export function displayName(text: string): string {
   const characters = [...visible];
   return characters.length <= longest ? visible : `${characters.slice(0, longest).join('')}…`;
 }
+
+/** Several of them in a row, as many as have 480 characters together; an ellipsis stands for the rest. */
+export function displayNames(texts: string[]): string {
+  const shown = texts.map(displayName);
+  const fits = (count: number) => shown.slice(0, count).join(', ').length <= longest * 4;
+  const fitting = shown.filter((_, index) => fits(index + 1));
+  return (fitting.length < shown.length ? [...fitting, '…'] : fitting).join(', ');
+}

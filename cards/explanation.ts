@@ -8,7 +8,7 @@ import {
   formatServerName,
   type ServerName,
 } from '../diagnosis/index.ts';
-import { displayName } from './displayName.ts';
+import { displayName, displayNames } from './displayName.ts';
 import type { TextData, Translate } from './texts.ts';
 
 /** A diagnosis in words, for the card and the command line alike. Every string is safe to show as plain text. */
@@ -19,6 +19,7 @@ export interface Explanation {
   cause: string;
   expects: string;
   certificateSays: string;
+  clientsHeading: string;
   clients: { name: string; result: Diagnosis['clients'][number]['result']; label: string }[];
   /** What Active Directory hands out, where that is known. */
   directorySays: string;
@@ -57,17 +58,18 @@ const stopsEverybody: readonly FindingCode[] = [
   'host-name-mismatch',
   'handshake-failed',
 ];
-const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer'];
+const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
 
 export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
   const { verdict, findings, server, principal } = diagnosis;
-  const leaf = diagnosis.endpoints.find(({ chain }) => chain.length > 0)?.chain[0];
+  const leaf = diagnosis.endpoints[0]?.chain[0];
   const headline = findings.find(({ code }) => code === diagnosis.headline);
   // Good news beside bad ones only confuses.
   const others = findings.filter(
     ({ code, severity }) => code !== diagnosis.headline && (severity !== 'ok' || verdict === 'pass'),
   );
   const detected = findings.map(({ code }) => code);
+  const acceptedByAll = verdict === 'pass' && diagnosis.clients.every(({ result }) => result === 'pass');
   const nobody = detected.some((code) => stopsEverybody.includes(code));
   return {
     verdict,
@@ -84,6 +86,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
         label: t(`results.${result}`),
       }),
     ),
+    clientsHeading: t(acceptedByAll ? 'diagnosis.clientsPass' : 'diagnosis.clients'),
     clientsCaveat: leaf ? caveat(detected, t) : '',
     alsoFound: others.map((finding) => t(`findings.${finding.code}.headline`, textData(finding))),
     fixes: diagnosis.fixes.map((fix) => explainFix(fix, t)),
@@ -151,7 +154,7 @@ function explainCommand({ shell, appliesTo, text }: Command, t: Translate): Expl
 }
 
 function details(leaf: Certificate, { endpoints }: Diagnosis, t: Translate): Explanation['details'] {
-  const endpoint = endpoints.find(({ chain }) => chain.length > 0);
+  const [endpoint] = endpoints;
   const connection = [endpoint?.protocol, endpoint?.cipher].filter((part) => part !== undefined).join(', ');
   return [
     { label: t('details.commonNames'), value: list(leaf.commonNames, t) },
@@ -173,7 +176,7 @@ function details(leaf: Certificate, { endpoints }: Diagnosis, t: Translate): Exp
 
 function list(names: string[], t: Translate): string {
   if (names.length === 0) return t('details.none');
-  const shown = names.slice(0, mostNames).map(displayName).join(', ');
+  const shown = displayNames(names.slice(0, mostNames));
   const hidden = names.length - mostNames;
   return hidden > 0 ? `${shown} ${t('details.more', { count: hidden })}` : shown;
 }

@@ -23,7 +23,7 @@ export function plainText(explanation: Explanation, t: Translate): string {
       paragraph(explanation.headline),
       table(details.length > 0 ? names : []),
     ]),
-    section(t('diagnosis.clients'), [table(results), paragraph(explanation.clientsCaveat)]),
+    section(explanation.clientsHeading, [table(results), paragraph(explanation.clientsCaveat)]),
     section(t('diagnosis.why'), [paragraph(explanation.cause)]),
     section(t('diagnosis.alsoFound'), [alsoFound.map((text) => paragraph(`- ${text}`, 2, 4)).join('\n')]),
     section(t('diagnosis.fix'), recommended ? [paragraph(recommended.title), ...steps(recommended, 2)] : []),

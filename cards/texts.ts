@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInstance } from 'i18next';
-import { displayName } from './displayName.ts';
+import { displayName, displayNames } from './displayName.ts';
 import english from './texts/en.json' with { type: 'json' };
 
 type Leaves<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${Leaves<T[K]>}` }[keyof T &
@@ -42,7 +42,7 @@ function readTexts(language: string) {
 function shown(data: TextData): Record<string, string | number> {
   const entries = Object.entries(data).map(([name, value]): [string, string | number] => {
     if (typeof value === 'number') return [name, value];
-    if (Array.isArray(value)) return [name, value.map(displayName).join(', ')];
+    if (Array.isArray(value)) return [name, displayNames(value)];
     return [name, typeof value === 'object' ? value.whole : displayName(String(value))];
   });
   return Object.fromEntries(entries);

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { isStrictDnsName } from './dnsName.ts';
 import type { Command } from './types.ts';
 
@@ -13,7 +13,8 @@ export type SafeThumbprint = string & { [checked]: 'thumbprint' };
  * would switch the comparison off.
  */
 export function safeName(text: string): SafeName | null {
-  const name = text.toLowerCase();
+  // Letters of ASCII only: toLowerCase makes a k of the Kelvin sign.
+  const name = text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
   return isStrictDnsName(name) && name !== 'none' ? (name as SafeName) : null;
 }
 
@@ -40,8 +41,9 @@ export function readProvider(provider: ProviderName): Command {
   return exchange(`Get-OutlookProvider ${provider} | Format-List Name,CertPrincipalName,Server,TTL`);
 }
 
+/** `-DomainName` takes names; an address would find nothing. */
 export function listCertificates(host: SafeHost | null): Command {
-  const filter = host === null || host.includes(':') ? '' : ` -DomainName ${host}`;
+  const filter = host === null || isIP(host) !== 0 ? '' : ` -DomainName ${host}`;
   const fields = 'Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
   return exchange(`Get-ExchangeCertificate${filter} | Format-List ${fields}`);
 }

@@ -1,17 +1,32 @@
 import { causes } from './causes/index.ts';
 import { judgeClients } from './clients.ts';
-import { type Facts, type Observation, readFacts } from './facts.ts';
-import type { Diagnosis, Finding, Fix, Verdict } from './types.ts';
+import { candidates, type Facts, type Observation, readFacts } from './facts.ts';
+import type { Diagnosis, Endpoint, Finding, Fix, Verdict } from './types.ts';
 
 const severities: Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
 
 /**
  * Judges what a check saw. Pure: no I/O, no clock but the observation's.
  * The verdict follows what the Remote Connectivity Analyzer says about the names, made worse, never better, by errors
- * of the certificate: it is the severity of the worst finding.
+ * of the certificate: it is the severity of the worst finding. Where addresses show different certificates, the worst
+ * one decides, since some clients will meet it.
  */
 export function diagnose(observation: Observation): Diagnosis {
-  const facts = readFacts(observation);
+  const diagnoses = candidates(observation.endpoints).map((endpoint) =>
+    diagnoseEndpoint(observation, endpoint),
+  );
+  return diagnoses.reduce((worst, other) => (badness(other) > badness(worst) ? other : worst));
+}
+
+const verdicts: Verdict[] = ['pass', 'warn', 'fail', 'unreachable'];
+
+function badness({ verdict, findings }: Diagnosis): number {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  return verdicts.indexOf(verdict) * 100 + errors;
+}
+
+function diagnoseEndpoint(observation: Observation, endpoint: Endpoint): Diagnosis {
+  const facts = readFacts(observation, endpoint);
   const detected = causes.flatMap((cause) => {
     const finding = cause.detect(facts);
     return finding === null ? [] : [{ cause, finding: { code: cause.code, ...finding } }];
@@ -28,7 +43,7 @@ export function diagnose(observation: Observation): Diagnosis {
     checkedAt: facts.now.toISOString(),
     durationMs: observation.durationMs,
     clients: judgeClients(facts),
-    endpoints: observation.endpoints,
+    endpoints: [endpoint, ...observation.endpoints.filter((other) => other !== endpoint)],
     findings,
     fixes: withoutRepeats(bySeverity.flatMap(({ cause }) => cause.fixes?.(facts) ?? [])),
   };

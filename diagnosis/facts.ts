@@ -37,8 +37,13 @@ export interface Facts {
   /** Nobody knew the principal name, so it is what Outlook gets by default. */
   assumed: boolean;
   now: Date;
-  /** The endpoint that is judged: the first that showed a certificate, else the one that got furthest. */
+  /** The endpoint that is judged. */
   endpoint: Endpoint;
+  /** Of those asked as modern clients ask: what showed a certificate, and what did not. */
+  answering: Endpoint[];
+  silent: Endpoint[];
+  /** What a client gets that sends no server name. */
+  withoutSni: Endpoint[];
   leaf: Certificate | null;
   trust: Trust | null;
   coversServer: boolean;
@@ -48,9 +53,13 @@ export interface Facts {
   providerFacts: ProviderFact[];
 }
 
-export function readFacts({ request, endpoints, checkedAt }: Observation): Facts {
+/** @param endpoint The one to judge. */
+export function readFacts(
+  { request, endpoints, checkedAt }: Observation,
+  endpoint: Endpoint = candidates(endpoints)[0],
+): Facts {
   const { server, providers = {} } = request;
-  const endpoint = judgedEndpoint(endpoints);
+  const asked = asModernClients(endpoints);
   const leaf = endpoint.chain[0] ?? null;
   const principal = request.principal ?? assumedPrincipal(server);
   return {
@@ -59,6 +68,9 @@ export function readFacts({ request, endpoints, checkedAt }: Observation): Facts
     assumed: request.principal === undefined,
     now: checkedAt,
     endpoint,
+    answering: asked.filter(({ chain }) => chain.length > 0),
+    silent: asked.filter(({ chain }) => chain.length === 0),
+    withoutSni: endpoints.filter((other) => !asked.includes(other)),
     leaf,
     trust: endpoint.trust ?? null,
     coversServer: leaf !== null && coversHost(server.host, leaf),
@@ -96,12 +108,29 @@ function matchOrNull(name: string | null, leaf: Certificate | null): Match | nul
   return name === null || leaf === null ? null : matchPrincipal(name, leaf);
 }
 
+/** The endpoints that were sent the server name, where it could be sent at all. */
+function asModernClients(endpoints: Endpoint[]): Endpoint[] {
+  const withName = endpoints.filter(({ sni }) => sni !== null);
+  return withName.length > 0 ? withName : endpoints;
+}
+
 const stages = ['resolve', 'connect', 'handshake', 'certificate'];
 
-function judgedEndpoint(endpoints: Endpoint[]): Endpoint {
-  const reached = (endpoint: Endpoint) =>
-    endpoint.chain.length > 0 ? stages.length : stages.indexOf(endpoint.error?.stage ?? '');
-  const [first, ...others] = endpoints;
-  if (first === undefined) throw new Error('a check gives at least one endpoint');
-  return others.reduce((best, endpoint) => (reached(endpoint) > reached(best) ? endpoint : best), first);
+/**
+ * The endpoints worth judging: one for each different certificate behind the name. Where there is none, the one that
+ * got furthest; a server that shows its certificate only without a server name counts, too.
+ */
+export function candidates(endpoints: Endpoint[]): [Endpoint, ...Endpoint[]] {
+  const answering = asModernClients(endpoints).filter(({ chain }) => chain.length > 0);
+  const distinct = answering.filter(
+    ({ chain }, index) =>
+      answering.findIndex((other) => other.chain[0]?.sha256 === chain[0]?.sha256) === index,
+  );
+  const [first, ...others] = distinct;
+  if (first !== undefined) return [first, ...others];
+  const reached = ({ chain, error }: Endpoint) =>
+    chain.length > 0 ? stages.length : stages.indexOf(error?.stage ?? '');
+  const [furthest] = endpoints.toSorted((one, other) => reached(other) - reached(one));
+  if (furthest === undefined) throw new Error('a check gives at least one endpoint');
+  return [furthest];
 }

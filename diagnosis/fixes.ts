@@ -61,11 +61,16 @@ export function bindCertificate(facts: Facts): Fix {
   });
 }
 
+/** What people can still read in one line, and a card of Teams can still hold. */
+const mostNames = 25;
+const longestNames = 1000;
+
 /** A new certificate whose common name is the server's name. Names that the present one covers rightly are kept. */
 export function reissueCertificate(facts: Facts): Fix {
   const name = command.safeName(facts.server.host);
-  const kept = facts.coversServer ? (facts.leaf?.dnsNames ?? []).slice(0, 25) : [];
-  const others = kept.map(command.safeName).filter((safe) => safe !== null);
+  const kept = facts.coversServer ? (facts.leaf?.dnsNames ?? []).slice(0, mostNames) : [];
+  const safe = kept.map(command.safeName).filter((other) => other !== null);
+  const others = safe.filter((_, index) => safe.slice(0, index + 1).join().length <= longestNames);
   return fix('reissue-certificate', 'exchangeAdmin', {
     commands: name === null ? [] : [command.requestCertificate(name, others)],
     verify: [command.listCertificates(command.safeHost(facts.server.host))],
@@ -84,6 +89,10 @@ export function renewCertificate(facts: Facts): Fix {
 
 export function trustIssuer(): Fix {
   return fix('trust-issuer', 'exchangeAdmin');
+}
+
+export function completeChain(): Fix {
+  return fix('complete-chain', 'exchangeAdmin');
 }
 
 export function checkClock(): Fix {

@@ -36,22 +36,37 @@ export async function probe(server: ServerName, options: ProbeOptions): Promise<
   if ('error' in resolution) return [{ ...unreached, error: resolution.error }];
 
   const resolved = sinceStart();
-  const sni = isIP(server.host) === 0 ? server.host : null;
+  // Windows XP and some appliances send no server name and may be shown another certificate, so both are tried.
+  const variants = isIP(server.host) === 0 ? [server.host, null] : [null];
+  const targets = resolution.addresses.slice(0, mostAddresses).flatMap(({ address, family }): Target[] =>
+    // The address of a refused network stays untold: the asker must not learn about the network from the answer.
+    isAllowedAddress(address, options.allowNetworks)
+      ? variants.map((sni) => ({ address, family, sni }))
+      : [{ address: null, sni: variants[0] ?? null }],
+  );
   return Promise.all(
-    resolution.addresses.slice(0, mostAddresses).map(async ({ address, family }): Promise<Endpoint> => {
-      // The address of a refused network stays untold: the asker must not learn about the network from the answer.
-      if (!isAllowedAddress(address, options.allowNetworks)) {
-        return {
-          ...unreached,
-          error: { code: 'address-not-allowed', stage: 'connect' },
-          timings: { resolved },
-        };
+    targets.map(async ({ address, family, sni }): Promise<Endpoint> => {
+      if (address === null) {
+        const error: EndpointError = { code: 'address-not-allowed', stage: 'connect' };
+        return { ...unreached, sni, error, timings: { resolved } };
       }
       const seen = await handshake({ address, port: server.port, sni }, options);
-      const at = { address, family: family === 6 ? (6 as const) : (4 as const), port: server.port, sni };
-      return { ...at, ...withTimings(seen, resolved) };
+      return {
+        address,
+        family: family === 6 ? 6 : 4,
+        port: server.port,
+        sni,
+        ...withTimings(seen, resolved),
+      };
     }),
   );
+}
+
+/** Whom to dial, or null where the policy refuses the address. */
+interface Target {
+  address: string | null;
+  family?: number;
+  sni: string | null;
 }
 
 function withTimings({ connectedAfter, securedAfter, ...seen }: Seen, resolved: number) {

@@ -22,7 +22,7 @@ export function judgeTrust(chain: readonly X509Certificate[], store: TrustStore,
     const issuer = candidates.find(
       (candidate) => isIssuedBy(current, candidate) && isValidAt(candidate, now),
     );
-    if (issuer === undefined) return 'untrusted-issuer';
+    if (issuer === undefined) return namesItsIssuer(current) ? 'chain-incomplete' : 'untrusted-issuer';
     current = issuer;
   }
   return 'untrusted-issuer';
@@ -36,6 +36,11 @@ export function openTrustStore(extra: readonly string[] = []): TrustStore {
     store.set(anchor.subject, [...(store.get(anchor.subject) ?? []), anchor]);
   }
   return store;
+}
+
+/** Public authorities say in each certificate where its issuer is to be had (RFC 5280 section 4.2.2.1). */
+function namesItsIssuer({ infoAccess }: X509Certificate): boolean {
+  return infoAccess?.includes('CA Issuers') ?? false;
 }
 
 function isAnchor(certificate: X509Certificate, store: TrustStore): boolean {

@@ -61,7 +61,7 @@ export interface ClientResult {
 }
 
 /** Who issued what was seen, judged by this check's own trust store; Windows builds its chains by its own rules. */
-export type Trust = 'trusted' | 'self-signed' | 'untrusted-issuer';
+export type Trust = 'trusted' | 'self-signed' | 'untrusted-issuer' | 'chain-incomplete';
 
 /** Milliseconds from the start of the check to the end of each stage; a stage that was not reached is absent. */
 export interface Timings {
@@ -138,6 +138,15 @@ export type FindingCode =
   | 'host-name-mismatch'
   | 'self-signed'
   | 'untrusted-issuer'
+  | 'chain-incomplete'
+  | 'expires-soon'
+  | 'weak-key'
+  | 'weak-signature'
+  | 'ecc-key'
+  | 'addresses-differ'
+  | 'partly-unreachable'
+  | 'sni-differs'
+  | 'legacy-tls'
   | 'principal-mismatch'
   | 'principal-matches-wildcard'
   | 'principal-matches-san-only'
@@ -193,6 +202,7 @@ export type FixId =
   | 'renew-certificate'
   | 'check-clock'
   | 'trust-issuer'
+  | 'complete-chain'
   | 'check-name'
   | 'check-dns'
   | 'check-port'
@@ -211,6 +221,7 @@ export interface Diagnosis {
   checkedAt: string;
   durationMs: number;
   clients: ClientResult[];
+  /** One per address and SNI variant; the one that the diagnosis is about stands first. */
   endpoints: Endpoint[];
   /** Most severe first. */
   findings: Finding[];

@@ -20,8 +20,14 @@ export function readAnswer(
   }
   if (chosen === 'unknown' || chosen === 'empty') return { ok: true, text: null };
   if (chosen === 'notTicked') return { ok: true, text: 'none' };
-  return question === 'server' ? readServer(typed, locale) : readPrincipal(typed, locale);
+  if (question === 'server') return readServer(typed, locale);
+  const value = typed.replace(label, '').trim();
+  if (question === 'provider' && value === '' && label.test(typed)) return { ok: true, text: null };
+  return readPrincipal(value, locale);
 }
+
+/** `Get-OutlookProvider` prints `CertPrincipalName : msstd:…`, and nothing behind the colon for `$null`. */
+const label = /^\s*certprincipalname\s*:/i;
 
 function readServer(typed: string, locale?: string): Answer {
   const whole = parseServerName(typed);
@@ -31,12 +37,13 @@ function readServer(typed: string, locale?: string): Answer {
   return { ok: false, problem: textsFor(locale)(`problems.server.${whole.reason}`) };
 }
 
-/** `Get-OutlookProvider` prints `CertPrincipalName : msstd:…`; the label may be pasted along. */
-function readPrincipal(typed: string, locale?: string): Answer {
-  const value = typed.replace(/^\s*certprincipalname\s*:\s*/i, '');
+function readPrincipal(value: string, locale?: string): Answer {
   const whole = parsePrincipalName(value);
-  if (whole.ok) return { ok: true, text: value.trim() };
+  // An empty text reads as "none", but a picture or a lone dot is no answer.
+  const isSaid = !whole.ok || whole.value.form !== 'none' || /none/i.test(value);
+  if (whole.ok && isSaid) return { ok: true, text: value };
   const inside = findPrincipal(value);
   if (inside !== null) return { ok: true, text: inside };
-  return { ok: false, problem: textsFor(locale)(`problems.principal.${whole.reason}`) };
+  const reason = whole.ok ? 'not-a-principal-name' : whole.reason;
+  return { ok: false, problem: textsFor(locale)(`problems.principal.${reason}`) };
 }

@@ -66,10 +66,11 @@ function findNames(text: string, checkWord: string | undefined): Pick<Utterance,
 
   // After "check" the names are meant as such, so that a server without a dot and a bare principal name count too.
   const words = rest.trim().split(/\s+/).slice(checkWord.split(' ').length);
-  const server = words.length <= 2 ? parseServerName(words[0] ?? '') : null;
+  const [first = '', second] = words;
+  const isNames = words.length === 1 || (words.length === 2 && parsePrincipalName(second ?? '').ok);
+  const server = isNames ? parseServerName(first) : null;
   if (!server?.ok) return { server: findServer(rest), principal };
-  const second = words[1] !== undefined && parsePrincipalName(words[1]).ok ? words[1] : null;
-  return { server: formatServerName(server.value), principal: principal ?? second };
+  return { server: formatServerName(server.value), principal: principal ?? second ?? null };
 }
 
 function hostIn(word: string): ServerName[] {

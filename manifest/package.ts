@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AppPackageError, buildAppPackage } from './appPackage.ts';
 import { noId, type PackageOptions, readOptions, UsageError, usage } from './packageOptions.ts';
 import { type AppIdentity, fillManifest } from './teamsManifest.ts';
 
 /** The command line: writes the package, or says in one sentence why not. Returns the exit code. */
-export function main(args: string[], env: NodeJS.ProcessEnv): 0 | 1 | 64 {
+function main(args: string[], env: NodeJS.ProcessEnv): 0 | 1 | 64 {
   try {
     const options = readOptions(args, env);
     process.stdout.write(options === 'help' ? usage : writePackage(options));
@@ -23,7 +22,7 @@ export function main(args: string[], env: NodeJS.ProcessEnv): 0 | 1 | 64 {
 }
 
 /** Writes the package and returns what its maker should know and do next. */
-export function writePackage({ out, ...identity }: PackageOptions): string {
+function writePackage({ out, ...identity }: PackageOptions): string {
   const zip = buildAppPackage(identity);
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, zip);
@@ -54,6 +53,4 @@ function isExpected(error: unknown): error is Error {
   return error instanceof AppPackageError || (error instanceof Error && 'syscall' in error);
 }
 
-// Not import.meta.main, which Node 22 does not know.
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  process.exitCode = main(process.argv.slice(2), process.env);
+process.exitCode = main(process.argv.slice(2), process.env);

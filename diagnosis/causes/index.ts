@@ -1,18 +1,24 @@
+import { addressesDiffer } from './addressesDiffer.ts';
 import { addressNotAllowed } from './addressNotAllowed.ts';
 import type { Cause } from './cause.ts';
 import { certificateUnreadable } from './certificateUnreadable.ts';
+import { chainIncomplete } from './chainIncomplete.ts';
 import { connectionRefused } from './connectionRefused.ts';
 import { connectionReset } from './connectionReset.ts';
 import { connectionTimeout } from './connectionTimeout.ts';
 import { dnsFailed } from './dnsFailed.ts';
+import { eccKey } from './eccKey.ts';
 import { expired } from './expired.ts';
+import { expiresSoon } from './expiresSoon.ts';
 import { handshakeFailed } from './handshakeFailed.ts';
 import { hostNameMismatch } from './hostNameMismatch.ts';
 import { hostUnreachable } from './hostUnreachable.ts';
+import { legacyTls } from './legacyTls.ts';
 import { nameNotFound } from './nameNotFound.ts';
 import { noCommonName } from './noCommonName.ts';
 import { notTls } from './notTls.ts';
 import { notYetValid } from './notYetValid.ts';
+import { partlyUnreachable } from './partlyUnreachable.ts';
 import { portNotAllowed } from './portNotAllowed.ts';
 import { principalAssumed } from './principalAssumed.ts';
 import { principalFullsic } from './principalFullsic.ts';
@@ -28,8 +34,11 @@ import { providerMismatch } from './providerMismatch.ts';
 import { providerNone } from './providerNone.ts';
 import { selfSigned } from './selfSigned.ts';
 import { severalCommonNames } from './severalCommonNames.ts';
+import { sniDiffers } from './sniDiffers.ts';
 import { untrustedIssuer } from './untrustedIssuer.ts';
 import { unusualName } from './unusualName.ts';
+import { weakKey } from './weakKey.ts';
+import { weakSignature } from './weakSignature.ts';
 
 /**
  * Every cause, in the order in which it takes the headline from those of the same severity. What stops everybody
@@ -58,17 +67,26 @@ export const causes: readonly Cause[] = [
   providerMismatch,
   // The certificate stops every client that lacks the issuer.
   selfSigned,
+  chainIncomplete,
   untrustedIssuer,
   // Some clients are affected, or something cannot be told.
+  addressesDiffer,
+  partlyUnreachable,
   providerNone,
   noCommonName,
   severalCommonNames,
   principalMatchesSanOnly,
   principalFullsic,
+  weakKey,
+  weakSignature,
+  legacyTls,
+  sniDiffers,
   unusualName,
   // All is well, and what to know about it.
   principalMatches,
   providerMatches,
+  expiresSoon,
+  eccKey,
   principalNotSet,
   providerDefault,
   principalAssumed,

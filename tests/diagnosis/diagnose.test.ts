@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { causes } from '../../diagnosis/causes/index.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
@@ -11,7 +12,6 @@ import type {
   FindingCode,
   FindingData,
   Trust,
-  Verdict,
 } from '../../diagnosis/types.ts';
 
 /** What a row tells of the observation; all the rest is in order. */
@@ -27,7 +27,10 @@ interface Given {
   expr?: string | null;
   exch?: string | null;
   trust?: Trust;
-  validity?: 'past' | 'future';
+  validity?: 'past' | 'future' | 'soon';
+  key?: [type: string, bits: number | null];
+  signature?: string;
+  protocol?: string;
   error?: EndpointError['code'];
   /** The server showed no certificate. */
   noLeaf?: true;
@@ -40,6 +43,7 @@ const validities = {
   present: ['2026-01-01', '2026-12-31'],
   past: ['2025-01-01', '2026-06-05'],
   future: ['2026-07-01', '2027-07-01'],
+  soon: ['2025-07-01', '2026-07-01'],
 };
 
 function observe(given: Given): Diagnosis {
@@ -61,7 +65,7 @@ function observe(given: Given): Diagnosis {
   });
 }
 
-function endpoint({ error, noLeaf, trust = 'trusted', ...given }: Given): Endpoint {
+function endpoint({ error, noLeaf, trust = 'trusted', protocol = 'TLSv1.3', ...given }: Given): Endpoint {
   return {
     address: '192.0.2.1',
     family: 4,
@@ -69,6 +73,7 @@ function endpoint({ error, noLeaf, trust = 'trusted', ...given }: Given): Endpoi
     sni: mail,
     chain: noLeaf ? [] : [certificate(given)],
     trust,
+    protocol,
     timings: {},
     ...(error && {
       error: { code: error, stage: error === 'certificate-unreadable' ? 'certificate' : 'connect' },
@@ -76,7 +81,14 @@ function endpoint({ error, noLeaf, trust = 'trusted', ...given }: Given): Endpoi
   };
 }
 
-function certificate({ cn = [mail], san = cn, ip = [], validity }: Given): Certificate {
+function certificate({
+  cn = [mail],
+  san = cn,
+  ip = [],
+  validity,
+  key = ['rsa', 2048],
+  signature = 'sha256WithRSAEncryption',
+}: Given): Certificate {
   const [notBefore = '', notAfter = ''] = validities[validity ?? 'present'];
   return {
     commonNames: cn,
@@ -89,10 +101,10 @@ function certificate({ cn = [mail], san = cn, ip = [], validity }: Given): Certi
     notAfter: new Date(notAfter).toISOString(),
     serialNumber: '01',
     sha1: 'AB'.repeat(20),
-    sha256: 'AB'.repeat(32),
-    keyType: 'rsa',
-    keyBits: 2048,
-    signatureAlgorithm: 'sha256WithRSAEncryption',
+    sha256: createHash('sha256').update(JSON.stringify({ cn, san, validity })).digest('hex').toUpperCase(),
+    keyType: key[0],
+    keyBits: key[1],
+    signatureAlgorithm: signature,
     selfIssued: false,
   };
 }
@@ -101,8 +113,7 @@ function certificate({ cn = [mail], san = cn, ip = [], validity }: Given): Certi
  * `verdict | findings | clients | fixes`. Of the findings the headline comes first, then the others, worst first; the
  * clients are the analyzer, those that compare the common name only, and those that take alternative names too.
  */
-function summary(given: Given): string {
-  const { verdict, headline, findings, clients, fixes } = observe(given);
+function summary({ verdict, headline, findings, clients, fixes }: Diagnosis): string {
   const others = findings.map(({ code }) => code).filter((code) => code !== headline);
   return [
     verdict,
@@ -123,6 +134,7 @@ const request = (names: string) =>
   `New-ExchangeCertificate -GenerateRequest -SubjectName "cn=mail.contoso.com" -DomainName ${names} -PrivateKeyExportable:$true`;
 const listForHost =
   'Get-ExchangeCertificate -DomainName mail.contoso.com | Format-List Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
+const renew = `Get-ExchangeCertificate -Thumbprint ${'AB'.repeat(20)} | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true`;
 const resolve = 'Resolve-DnsName mail.contoso.com';
 const testPort = 'Test-NetConnection -ComputerName mail.contoso.com -Port 443';
 
@@ -244,17 +256,14 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
     'expired',
     { validity: 'past' },
     'fail | expired principal-matches | pass pass pass | renew-certificate bind-certificate',
-    [
-      'Get-ExchangeCertificate -Thumbprint ABABABABABABABABABABABABABABABABABABABAB | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true',
-      listForHost,
-    ],
+    [renew, listForHost],
   ],
   [
     'expired and a wildcard',
     { validity: 'past', cn: [wildcard] },
     'fail | expired principal-matches-wildcard | fail fail warn | renew-certificate bind-certificate set-provider reissue-certificate',
     [
-      'Get-ExchangeCertificate -Thumbprint ABABABABABABABABABABABABABABABABABABABAB | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true',
+      renew,
       listForHost,
       set('EXPR', '"msstd:*.contoso.com"'),
       set('EXCH', '"msstd:*.contoso.com"'),
@@ -447,6 +456,60 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
     [],
   ],
   [
+    'an intermediate certificate is missing',
+    { trust: 'chain-incomplete' },
+    'fail | chain-incomplete principal-matches | pass pass pass | complete-chain',
+    [],
+  ],
+  [
+    'an intermediate certificate is missing and the certificate is a wildcard',
+    { trust: 'chain-incomplete', cn: [wildcard] },
+    'fail | principal-matches-wildcard chain-incomplete | fail fail warn | set-provider reissue-certificate complete-chain',
+    [
+      set('EXPR', '"msstd:*.contoso.com"'),
+      set('EXCH', '"msstd:*.contoso.com"'),
+      request('mail.contoso.com,*.contoso.com'),
+    ],
+  ],
+  [
+    'it expires soon',
+    { validity: 'soon' },
+    'pass | principal-matches expires-soon | pass pass pass | renew-certificate',
+    [renew],
+  ],
+  [
+    'a key of 1024 bits',
+    { key: ['rsa', 1024] },
+    'warn | weak-key principal-matches | pass pass pass | reissue-certificate',
+    [request(mail)],
+  ],
+  ['a key nobody can read', { key: ['unknown', null] }, 'pass | principal-matches | pass pass pass | ', []],
+  ['an elliptic-curve key', { key: ['ec', 256] }, 'pass | principal-matches ecc-key | pass pass pass | ', []],
+  [
+    'an elliptic-curve key that is too short',
+    { key: ['ec', 192] },
+    'warn | weak-key ecc-key principal-matches | pass pass pass | reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'signed with SHA-1',
+    { signature: 'sha1WithRSAEncryption' },
+    'warn | weak-signature principal-matches | pass pass pass | reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'signed with MD5',
+    { signature: 'md5WithRSAEncryption' },
+    'warn | weak-signature principal-matches | pass pass pass | reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'the server speaks TLS 1.0 at best',
+    { protocol: 'TLSv1' },
+    'warn | legacy-tls principal-matches | pass pass pass | check-tls',
+    [],
+  ],
+  [
     'the certificate cannot be read',
     { error: 'certificate-unreadable', noLeaf: true },
     'fail | certificate-unreadable | unknown unknown unknown | reissue-certificate',
@@ -516,13 +579,17 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
 
 for (const [what, given, judged, commands] of rows) {
   test(what, () => {
-    assert.equal(summary(given), judged);
+    assert.equal(summary(observe(given)), judged);
     assert.deepEqual(commandTexts(given), commands);
   });
 }
 
 test('every cause has a row here', () => {
-  const found = new Set(rows.flatMap(([, given]) => observe(given).findings.map(({ code }) => code)));
+  const several: FindingCode[] = ['addresses-differ', 'partly-unreachable', 'sni-differs'];
+  const found = new Set([
+    ...several,
+    ...rows.flatMap(([, given]) => observe(given).findings.map(({ code }) => code)),
+  ]);
   assert.deepEqual(
     causes.map(({ code }) => code).filter((code) => !found.has(code)),
     [],
@@ -616,24 +683,57 @@ describe('a finding says what it is about', () => {
   }
 });
 
-describe('of several addresses', () => {
+describe('of several endpoints', () => {
   const refused = endpoint({ error: 'connection-refused', noLeaf: true });
   const unresolved: Endpoint = { ...refused, error: { code: 'dns-failed', stage: 'resolve' } };
   const good = endpoint({});
   const old = endpoint({ validity: 'past' });
-  const table: [what: string, endpoints: Endpoint[], headline: FindingCode][] = [
-    ['the first that showed a certificate is judged', [refused, good, old], 'principal-matches'],
-    ['the order of the answer decides between certificates', [old, good], 'expired'],
+  const noSni = (other: Endpoint): Endpoint => ({ ...other, sni: null });
+  const table: [what: string, endpoints: Endpoint[], judged: string][] = [
     [
-      'the one that got furthest is judged where none showed one',
+      'the same certificate everywhere is one certificate',
+      [good, good, noSni(good)],
+      'pass | principal-matches | pass pass pass | ',
+    ],
+    [
+      'an address that refuses is told beside the certificate of the other',
+      [refused, good],
+      'warn | partly-unreachable principal-matches | pass pass pass | ',
+    ],
+    [
+      'the worst certificate decides',
+      [good, old],
+      'fail | expired addresses-differ principal-matches | pass pass pass | renew-certificate bind-certificate',
+    ],
+    [
+      'the worst certificate decides, whatever the order',
+      [old, good],
+      'fail | expired addresses-differ principal-matches | pass pass pass | renew-certificate bind-certificate',
+    ],
+    [
+      'another certificate without server name is a warning',
+      [good, noSni(old)],
+      'warn | sni-differs principal-matches | pass pass pass | ',
+    ],
+    [
+      'no certificate without server name is not told',
+      [good, noSni(refused)],
+      'pass | principal-matches | pass pass pass | ',
+    ],
+    [
+      'the one that got furthest is judged where none showed a certificate',
       [unresolved, refused],
-      'connection-refused',
+      'unreachable | connection-refused | unknown unknown unknown | check-port',
     ],
   ];
-  for (const [what, endpoints, headline] of table) {
+  for (const [what, endpoints, judged] of table) {
     test(what, () => {
-      const request = { server: { host: mail, port: 443 } };
-      assert.equal(diagnose({ request, endpoints, checkedAt: now, durationMs: 1 }).headline, headline);
+      const request = {
+        server: { host: mail, port: 443 },
+        principal: { given: `msstd:${mail}`, form: 'msstd', name: mail },
+      } as const;
+      const diagnosis = diagnose({ request, endpoints, checkedAt: now, durationMs: 1 });
+      assert.equal(summary(diagnosis), judged);
     });
   }
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { judgeClients } from '../../diagnosis/clients.ts';
-import { readFacts } from '../../diagnosis/facts.ts';
+import { diagnose } from '../../diagnosis/diagnose.ts';
 import { coversHost, isCommonName, type Match, matchPrincipal } from '../../diagnosis/match.ts';
 import { parsePrincipalName } from '../../diagnosis/principalName.ts';
 import type { Certificate, Endpoint } from '../../diagnosis/types.ts';
@@ -126,13 +125,13 @@ function clients({ certificate: leaf, principal = `msstd:${mail}`, expr, error }
     timings: {},
     ...(error && { error }),
   };
-  const facts = readFacts({
+  const { clients: judged } = diagnose({
     request: { server: { host: mail, port: 443 }, principal: parsed.value, providers },
     endpoints: [endpoint],
     checkedAt: new Date('2026-06-01'),
     durationMs: 1,
   });
-  return judgeClients(facts).map(({ client, result, because }) => `${client} ${result} ${because}`);
+  return judged.map(({ client, result, because }) => `${client} ${result} ${because}`);
 }
 
 describe('the analyzer, clients that compare the common name only, and later Windows', () => {

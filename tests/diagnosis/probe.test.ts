@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import net, { type AddressInfo } from 'node:net';
+import net, { type AddressInfo, isIP } from 'node:net';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Network, parseNetworks } from '../../diagnosis/addressPolicy.ts';
@@ -26,7 +26,10 @@ before(async () => {
 after(() => lab.stop());
 
 interface Watched {
+  /** What was sent the server name, as modern clients send it, or could not be sent it. */
   endpoints: Endpoint[];
+  /** What was sent none although there is one. */
+  withoutName: Endpoint[];
   /** Names asked for and addresses dialled, in this order. */
   asked: string[];
   dialled: string[];
@@ -37,7 +40,7 @@ async function watch(host: string, changes: Partial<ProbeOptions> = {}, port = 4
   const dialled: string[] = [];
   const lookup = changes.lookup ?? lab.lookup;
   const connect = changes.connect ?? lab.connect;
-  const endpoints = await probe(
+  const seen = await probe(
     { host, port },
     {
       allowNetworks,
@@ -55,7 +58,13 @@ async function watch(host: string, changes: Partial<ProbeOptions> = {}, port = 4
       },
     },
   );
-  return { endpoints, asked, dialled };
+  const lacksName = ({ sni, address }: Endpoint) => sni === null && address !== null && isIP(host) === 0;
+  return {
+    endpoints: seen.filter((endpoint) => !lacksName(endpoint)),
+    withoutName: seen.filter(lacksName),
+    asked,
+    dialled,
+  };
 }
 
 async function probeOne(label: string, changes?: Partial<ProbeOptions>): Promise<Endpoint> {
@@ -91,7 +100,10 @@ test('a good server is one endpoint with everything that was seen', async () => 
   );
   const { resolved = -1, connected = -1, secured = -1 } = timings;
   assert.ok(0 <= resolved && resolved <= connected && connected <= secured && secured < 10_000);
-  assert.deepEqual({ asked, dialled }, { asked: ['mail.contoso.test'], dialled: ['127.0.10.1'] });
+  assert.deepEqual(
+    { asked, dialled },
+    { asked: ['mail.contoso.test'], dialled: ['127.0.10.1', '127.0.10.1'] },
+  );
 });
 
 const servers: [label: string, trust: Trust, chainLength: number, more?: Partial<Endpoint>][] = [
@@ -192,7 +204,7 @@ test('a resolver that answers differently the second time is never asked a secon
   });
   assert.equal(endpoints[0]?.trust, 'trusted');
   assert.deepEqual(asked, ['rebinding.contoso.test']);
-  assert.deepEqual(dialled, ['127.0.10.1']);
+  assert.deepEqual(dialled, ['127.0.10.1', '127.0.10.1']);
 });
 
 test('every address is an endpoint of its own, in the order of the answer', async () => {
@@ -210,15 +222,16 @@ test('every address is an endpoint of its own, in the order of the answer', asyn
       [null, 0, 'address-not-allowed'],
     ],
   );
-  assert.deepEqual(dialled, ['127.0.10.1', '127.0.10.11']);
+  assert.deepEqual([...new Set(dialled)], ['127.0.10.1', '127.0.10.11']);
 });
 
 test('a name with a hundred addresses gives sixteen endpoints', async () => {
-  const { endpoints, dialled } = await watch('mail.contoso.test', {
+  const { endpoints, withoutName, dialled } = await watch('mail.contoso.test', {
     lookup: async () => Array.from({ length: 100 }, () => ({ address: '127.0.10.1', family: 4 })),
   });
   assert.equal(endpoints.length, 16);
-  assert.equal(dialled.length, 16);
+  assert.equal(withoutName.length, 16);
+  assert.equal(dialled.length, 32);
 });
 
 test('a silent server ends with the deadline', { timeout: 5000 }, async () => {

@@ -1,0 +1,19 @@
+import type { Endpoint } from '../types.ts';
+import type { Cause } from './cause.ts';
+import { certificateNames } from './names.ts';
+
+const mostLines = 16;
+
+/** Behind one name, different addresses show different certificates: typically a stale node of a load balancer. */
+export const addressesDiffer: Cause = {
+  code: 'addresses-differ',
+  detect({ answering }) {
+    const distinct = new Set(answering.map(({ chain }) => chain[0]?.sha256));
+    if (distinct.size < 2) return null;
+    return { severity: 'warning', data: { certificates: answering.slice(0, mostLines).map(line) } };
+  },
+};
+
+function line({ address, chain: [leaf] }: Endpoint): string {
+  return `${address}: ${leaf === undefined ? '' : certificateNames(leaf).found}`;
+}

@@ -1,0 +1,13 @@
+import type { Cause } from './cause.ts';
+
+/**
+ * An elliptic-curve key: Exchange supports such certificates only from the November 2024 security update on, and only
+ * where EnableEccCertificateSupport is set (HealthChecker). A proxy in front has no such limit.
+ */
+export const eccKey: Cause = {
+  code: 'ecc-key',
+  detect({ leaf }) {
+    if (leaf?.keyType !== 'ec') return null;
+    return { severity: 'info', data: { keyBits: leaf.keyBits ?? 0 } };
+  },
+};
