@@ -1,6 +1,6 @@
 import { type Diagnosis, formatServerName } from '../diagnosis/index.ts';
 import type { CardAction } from './cardAction.ts';
-import { explain } from './explanation.ts';
+import { type Explanation, explain } from './explanation.ts';
 import { type Card, render } from './render.ts';
 import { type Translate, textsFor } from './texts.ts';
 
@@ -18,7 +18,8 @@ const colors = {
   unreachable: 'Default',
   unknown: 'Default',
 };
-/** A card of 25 KB is refused by Teams; nobody reads more notes than these either. */
+/** Characters of JSON. Teams refuses a card of more than 25 KB, counted in UTF-16. */
+const largest = 12_500;
 const mostNotes = 4;
 /** No certificate holds a longer name: 253 characters for a host, 254 for an e-mail address, and the prefix. */
 const longestName = 260;
@@ -27,6 +28,18 @@ const longestName = 260;
 export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOptions): Card {
   const t = textsFor(locale);
   const explanation = explain(diagnosis, t);
+  const fits = (card: Card) => JSON.stringify(card).length <= largest;
+  const full = cardOf(diagnosis, explanation, contact, t);
+  if (fits(full)) return full;
+  // Several causes at once, or very long names: what to do first matters more than the rest.
+  const shorter = { ...explanation, fixes: explanation.fixes.slice(0, 2) };
+  const short = cardOf(diagnosis, shorter, contact, t);
+  if (fits(short)) return short;
+  const shortest = { ...explanation, alsoFound: [], details: [], fixes: explanation.fixes.slice(0, 1) };
+  return cardOf(diagnosis, shortest, contact, t);
+}
+
+function cardOf(diagnosis: Diagnosis, explanation: Explanation, contact: string | null, t: Translate): Card {
   const [fix, ...otherFixes] = explanation.fixes;
   const empty = {
     title: '',
@@ -55,7 +68,7 @@ export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOpt
     fix: recommended,
     otherFixes: otherFixes.map((other) => ({ ...other, body: [other.text, other.arrival].join(' ').trim() })),
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
-    showNames: explanation.details.length > 0,
+    showNames: diagnosis.endpoints.some(({ chain }) => chain.length > 0),
     showDirectorySays: explanation.directorySays !== '',
     showClients: explanation.clients.length > 0 || explanation.clientsCaveat !== '',
     showCaveat: explanation.clientsCaveat !== '',

@@ -57,6 +57,7 @@ const stopsEverybody: readonly FindingCode[] = [
   'not-yet-valid',
   'host-name-mismatch',
   'handshake-failed',
+  'client-certificate-requested',
 ];
 const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
 

@@ -36,6 +36,9 @@ interface Options {
  * Resolves always, and leaves no socket behind.
  */
 export function handshake(target: Target, { connect, trustStore, deadline }: Options): Promise<Seen> {
+  if (deadline.aborted) {
+    return Promise.resolve({ chain: [], error: { code: 'connection-timeout', stage: 'connect' } });
+  }
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
   const tcp = connect(target.address, target.port);
@@ -70,7 +73,6 @@ export function handshake(target: Target, { connect, trustStore, deadline }: Opt
       tls.once('secureConnect', () => finish({ ...presented(tls, trustStore), securedAfter: elapsed() }));
     });
     deadline.addEventListener('abort', timeOut, { once: true });
-    if (deadline.aborted) timeOut();
   });
 }
 

@@ -1,5 +1,6 @@
 import { lookup as resolve } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import pLimit from 'p-limit';
 import { isAllowedAddress, type Network } from './addressPolicy.ts';
 import { type Connect, handshake, type Seen } from './handshake.ts';
 import { isAllowedPort, type PortRange } from './portPolicy.ts';
@@ -19,6 +20,8 @@ export interface ProbeOptions {
 }
 
 const mostAddresses = 16;
+/** Of the whole process, first come, first served: sockets are finite, and a slow server keeps one until the deadline. */
+const openHandshakes = pLimit(512);
 
 /**
  * Looks at a server from outside: resolves the name once, applies the address policy, and takes the certificate from
@@ -50,7 +53,7 @@ export async function probe(server: ServerName, options: ProbeOptions): Promise<
         const error: EndpointError = { code: 'address-not-allowed', stage: 'connect' };
         return { ...unreached, sni, error, timings: { resolved } };
       }
-      const seen = await handshake({ address, port: server.port, sni }, options);
+      const seen = await openHandshakes(() => handshake({ address, port: server.port, sni }, options));
       return {
         address,
         family: family === 6 ? 6 : 4,

@@ -147,6 +147,7 @@ export type FindingCode =
   | 'partly-unreachable'
   | 'sni-differs'
   | 'legacy-tls'
+  | 'client-certificate-requested'
   | 'principal-mismatch'
   | 'principal-matches-wildcard'
   | 'principal-matches-san-only'

@@ -1,6 +1,6 @@
 import { type Question, textsFor } from '../cards/index.ts';
 import { formatServerName, parsePrincipalName, parseServerName } from '../diagnosis/index.ts';
-import { findPrincipal, findServer, readChoice } from './utterance.ts';
+import { choicesOf, findPrincipal, findServer, readChoice } from './utterance.ts';
 
 export type Answer = { ok: true; text: string | null } | { ok: false; problem: string };
 
@@ -14,7 +14,8 @@ export function readAnswer(
   choice: string | null,
   locale?: string,
 ): Answer {
-  const chosen = choice ?? readChoice(question, typed, locale);
+  const pressed = choicesOf[question].find((offered) => offered === choice);
+  const chosen = pressed ?? readChoice(question, typed, locale);
   if (chosen === 'unknown' && question !== 'principal') {
     return { ok: false, problem: textsFor(locale)(`problems.${question}.unknown`) };
   }
@@ -39,11 +40,11 @@ function readServer(typed: string, locale?: string): Answer {
 
 function readPrincipal(value: string, locale?: string): Answer {
   const whole = parsePrincipalName(value);
-  // An empty text reads as "none", but a picture or a lone dot is no answer.
-  const isSaid = !whole.ok || whole.value.form !== 'none' || /none/i.test(value);
-  if (whole.ok && isSaid) return { ok: true, text: value };
-  const inside = findPrincipal(value);
-  if (inside !== null) return { ok: true, text: inside };
+  // The parser reads nothing as "none", but a picture or a lone dot is no answer.
+  if (whole.ok && (whole.value.form !== 'none' || /none/i.test(value))) return { ok: true, text: value };
   const reason = whole.ok ? 'not-a-principal-name' : whole.reason;
+  const isList = reason === 'several-names' && !/\s/.test(value);
+  const inside = isList ? null : findPrincipal(value);
+  if (inside !== null) return { ok: true, text: inside };
   return { ok: false, problem: textsFor(locale)(`problems.principal.${reason}`) };
 }

@@ -33,15 +33,17 @@ export function readUtterance(text: string, locale?: string): Utterance {
   return { command: word === undefined ? null : 'check', ...findNames(written, word) };
 }
 
-/** Whether an answer means one of the choices that a question offers as a button. */
+/** What a question offers as buttons besides its input. */
+export const choicesOf = {
+  server: ['unknown'],
+  principal: ['unknown', 'notTicked'],
+  provider: ['empty', 'unknown'],
+} as const;
+
+/** Whether an answer means one of the choices of its question. */
 export function readChoice(question: Question, text: string, locale?: string) {
-  const choices = {
-    server: ['unknown'],
-    principal: ['unknown', 'notTicked'],
-    provider: ['empty', 'unknown'],
-  } as const;
   const t = textsFor(locale);
-  return choices[question].find((choice) => t(`words.${choice}`).split('|').includes(plain(text))) ?? null;
+  return choicesOf[question].find((choice) => t(`words.${choice}`).split('|').includes(plain(text))) ?? null;
 }
 
 /** The first host name in a text, as `host:port`, or null. */

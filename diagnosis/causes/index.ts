@@ -3,6 +3,7 @@ import { addressNotAllowed } from './addressNotAllowed.ts';
 import type { Cause } from './cause.ts';
 import { certificateUnreadable } from './certificateUnreadable.ts';
 import { chainIncomplete } from './chainIncomplete.ts';
+import { clientCertificateRequested } from './clientCertificateRequested.ts';
 import { connectionRefused } from './connectionRefused.ts';
 import { connectionReset } from './connectionReset.ts';
 import { connectionTimeout } from './connectionTimeout.ts';
@@ -55,6 +56,7 @@ export const causes: readonly Cause[] = [
   connectionTimeout,
   connectionReset,
   notTls,
+  clientCertificateRequested,
   handshakeFailed,
   certificateUnreadable,
   // The certificate stops every client.

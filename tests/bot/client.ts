@@ -153,6 +153,8 @@ function texts(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) => {
     if (key === 'fallback' || key === 'data') return [];
-    return typeof value === 'string' && ['text', 'title', 'label'].includes(key) ? [value] : texts(value);
+    return typeof value === 'string' && ['text', 'title', 'label', 'codeSnippet'].includes(key)
+      ? [value]
+      : texts(value);
   });
 }

@@ -32,6 +32,8 @@ interface Given {
   signature?: string;
   protocol?: string;
   error?: EndpointError['code'];
+  /** OpenSSL's own code. */
+  cause?: string;
   /** The server showed no certificate. */
   noLeaf?: true;
 }
@@ -65,7 +67,15 @@ function observe(given: Given): Diagnosis {
   });
 }
 
-function endpoint({ error, noLeaf, trust = 'trusted', protocol = 'TLSv1.3', ...given }: Given): Endpoint {
+function endpoint({
+  error,
+  cause,
+  noLeaf,
+  trust = 'trusted',
+  protocol = 'TLSv1.3',
+  ...given
+}: Given): Endpoint {
+  const stage = error === 'certificate-unreadable' ? 'certificate' : 'connect';
   return {
     address: '192.0.2.1',
     family: 4,
@@ -75,9 +85,7 @@ function endpoint({ error, noLeaf, trust = 'trusted', protocol = 'TLSv1.3', ...g
     trust,
     protocol,
     timings: {},
-    ...(error && {
-      error: { code: error, stage: error === 'certificate-unreadable' ? 'certificate' : 'connect' },
-    }),
+    ...(error && { error: { code: error, stage, ...(cause !== undefined && { cause }) } }),
   };
 }
 
@@ -451,6 +459,12 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
   ],
   [
     'it demands a client certificate after showing its own',
+    { error: 'handshake-failed', cause: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE' },
+    'fail | client-certificate-requested handshake-failed principal-matches | pass pass pass | check-tls',
+    [],
+  ],
+  [
+    'the handshake ends after the server has shown its certificate',
     { error: 'handshake-failed' },
     'fail | handshake-failed principal-matches | pass pass pass | check-tls',
     [],

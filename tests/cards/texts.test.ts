@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import english from '../../cards/texts/en.json' with { type: 'json' };
+import { type TextKey, textsFor } from '../../cards/texts.ts';
+import { causes } from '../../diagnosis/causes/index.ts';
+import * as fixes from '../../diagnosis/fixes.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Every text with its key: `findings.expired.headline`. */
+function textsOf(group: object, path = ''): [key: string, text: string][] {
+  return Object.entries(group).flatMap(([name, value]): [string, string][] => {
+    const key = path === '' ? name : `${path}.${name}`;
+    return typeof value === 'string' ? [[key, value]] : textsOf(value, key);
+  });
+}
+
+const texts = textsOf(english);
+
+test('every cause has a headline and an explanation, and there are no others', () => {
+  assert.deepEqual(Object.keys(english.findings).toSorted(), causes.map(({ code }) => code).toSorted());
+  for (const [code, { headline, cause }] of Object.entries(english.findings))
+    assert.ok(headline !== '' && cause !== '', code);
+});
+
+test('every fix has its texts, and there are no others', () => {
+  const source = readFileSync(`${root}diagnosis/fixes.ts`, 'utf8');
+  const made = [...source.matchAll(/\bfix\('([a-z-]+)'/g)].map(([, id = '']) => id);
+  assert.equal(made.length, Object.keys(fixes).length);
+  assert.deepEqual(Object.keys(english.fixes).toSorted(), made.toSorted());
+  for (const [id, fix] of Object.entries(english.fixes)) {
+    assert.deepEqual(Object.keys(fix), ['title', 'text', 'arrival', 'undo'], id);
+    assert.ok(fix.title !== '' && fix.text !== '', id);
+  }
+});
+
+describe('a text asks only for what a finding or a fix can tell', () => {
+  const names = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
+  const sources = globSync('diagnosis/{fixes.ts,causes/*.ts}', { cwd: root })
+    .map((file) => readFileSync(`${root}${file}`, 'utf8'))
+    .join('\n');
+
+  for (const [key, text] of texts.filter(([path]) => /^(findings|fixes)\./.test(path))) {
+    for (const name of names(text)) {
+      test(`${key}: ${name}`, () => assert.match(sources, new RegExp(`\\b${name}\\b`)));
+    }
+  }
+});
+
+test('every text is used', () => {
+  const sources = globSync('{bot,cards,dialogs}/**/*.ts', { cwd: root })
+    .map((file) => readFileSync(`${root}${file}`, 'utf8'))
+    .join('\n');
+  const built = [...sources.matchAll(/`([a-zA-Z.]+\.)\$\{[^`]*`/g)].map(([, prefix = '']) => prefix);
+  const isUsed = (key: string) =>
+    sources.includes(`'${key}'`) || built.some((prefix) => key.startsWith(prefix));
+  assert.deepEqual(
+    texts.map(([key]) => key).filter((key) => !isUsed(key)),
+    [],
+  );
+});
+
+test('no text is left with blanks or holds an expression of a template', () => {
+  for (const [key, text] of texts) {
+    assert.equal(text, text.trimEnd(), key);
+    assert.ok(!text.includes('${'), key);
+  }
+});
+
+describe('what a stranger has named', () => {
+  const t = textsFor('en');
+  const table: [what: string, text: string, shown: string][] = [
+    ['is filled in once', '{{x}} {{host}}', '{{x}} {{host}}'],
+    ['is no reference to another text', '$t(help.title)', '$t(help.title)'],
+    ['is no pattern of a replacement', '$& $1 $` $$', '$& $1 $` $$'],
+    ['is not escaped for HTML', '<b>&"\'/', '<b>&"\'/'],
+    ['shows what cannot be seen', 'a\u202eb\n', 'a�b�'],
+    ['is cut', 'x'.repeat(10_000), `${'x'.repeat(120)}…`],
+  ];
+  for (const [what, text, shown] of table) {
+    test(what, () => {
+      assert.equal(
+        t('findings.name-not-found.headline', { host: text }),
+        `There is no server called ${shown}.`,
+      );
+      assert.equal(
+        t('findings.unusual-name.headline', { names: [text, 'b'] }),
+        `A name here is not a server name: ${shown}, b`,
+      );
+    });
+  }
+});
+
+test('a text of ours inside another is kept whole', () => {
+  const headline = `${'x'.repeat(500)} {{verdict}}`;
+  const spoken = textsFor('en')('diagnosis.speak', { verdict: 'Good', headline: { whole: headline } });
+  assert.equal(spoken, `Good. ${headline}`);
+});
+
+test('every locale without texts of its own gets English', () => {
+  const key: TextKey = 'verdicts.pass';
+  for (const locale of [undefined, 'en', 'en-GB', 'xx-XX', '', '../../etc'])
+    assert.equal(textsFor(locale)(key), 'Good', String(locale));
+});
