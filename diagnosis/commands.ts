@@ -1,4 +1,4 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import { isStrictDnsName } from './dnsName.ts';
 import type { Command } from './types.ts';
 
@@ -41,11 +41,10 @@ export function readProvider(provider: ProviderName): Command {
   return exchange(`Get-OutlookProvider ${provider} | Format-List Name,CertPrincipalName,Server,TTL`);
 }
 
-/** `-DomainName` takes names; an address would find nothing. */
-export function listCertificates(host: SafeHost | null): Command {
-  const filter = host === null || isIP(host) !== 0 ? '' : ` -DomainName ${host}`;
+/** All of them: that a filter by name would list wildcard certificates is documented nowhere. */
+export function listCertificates(): Command {
   const fields = 'Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
-  return exchange(`Get-ExchangeCertificate${filter} | Format-List ${fields}`);
+  return exchange(`Get-ExchangeCertificate | Format-List ${fields}`);
 }
 
 export function bindCertificate(thumbprint: SafeThumbprint): Command {

@@ -52,10 +52,9 @@ export function correctPrincipal(name: command.SafeName): Fix {
 
 /** Another certificate of the server is probably the right one. */
 export function bindCertificate(facts: Facts): Fix {
-  const host = command.safeHost(facts.server.host);
   return fix('bind-certificate', 'exchangeAdmin', {
-    commands: [command.listCertificates(host)],
-    verify: [command.listCertificates(host)],
+    commands: [command.listCertificates()],
+    verify: [command.listCertificates()],
     undo: bindFormer(facts),
     data: { host: facts.server.host },
   });
@@ -73,7 +72,7 @@ export function reissueCertificate(facts: Facts): Fix {
   const others = safe.filter((_, index) => safe.slice(0, index + 1).join().length <= longestNames);
   return fix('reissue-certificate', 'exchangeAdmin', {
     commands: name === null ? [] : [command.requestCertificate(name, others)],
-    verify: [command.listCertificates(command.safeHost(facts.server.host))],
+    verify: [command.listCertificates()],
     undo: bindFormer(facts),
     data: { host: facts.server.host },
   });
@@ -83,7 +82,7 @@ export function renewCertificate(facts: Facts): Fix {
   const thumbprint = command.safeThumbprint(facts.leaf?.sha1 ?? '');
   return fix('renew-certificate', 'exchangeAdmin', {
     commands: thumbprint === null ? [] : [command.renewCertificate(thumbprint)],
-    verify: [command.listCertificates(command.safeHost(facts.server.host))],
+    verify: [command.listCertificates()],
   });
 }
 

@@ -15,10 +15,11 @@ const longest = 512;
 export function parsePrincipalName(text: string): Result<PrincipalName, PrincipalNameProblem> {
   if (text.length > longest) return { ok: false, reason: 'too-long' };
   const given = text.trim();
+  // Before anything is taken off: its names stand in angle brackets.
+  if (/^\W*fullsic\s*[:\uff1a]/i.test(given)) return { ok: true, value: { given, form: 'fullsic' } };
   const pasted = withoutPasteRemains(text);
   if (pasted === '' || /^(msstd\s*[:\uff1a]\s*)?none$/i.test(pasted))
     return { ok: true, value: { given, form: 'none' } };
-  if (/^fullsic\s*[:\uff1a]/i.test(pasted)) return { ok: true, value: { given, form: 'fullsic' } };
 
   const [, prefix = '', rest = ''] = /^((?:msstd\s*[:\uff1a]\s*)*)(.*)$/i.exec(pasted) ?? [];
   const name = bareName(withoutPasteRemains(rest));

@@ -1,3 +1,4 @@
+import type { Facts } from '../facts.ts';
 import * as fix from '../fixes.ts';
 import type { Cause } from './cause.ts';
 
@@ -9,9 +10,13 @@ const refusals = /ALERT_(HANDSHAKE_FAILURE|CERTIFICATE_REQUIRED|BAD_CERTIFICATE|
  */
 export const clientCertificateRequested: Cause = {
   code: 'client-certificate-requested',
-  detect({ leaf, endpoint: { error }, server }) {
-    if (leaf === null || error?.code !== 'handshake-failed' || !refusals.test(error.cause ?? '')) return null;
-    return { severity: 'error', data: { host: server.host, cause: error.cause ?? '' } };
+  detect(facts) {
+    if (!wantsClientCertificate(facts)) return null;
+    return { severity: 'error', data: { host: facts.server.host, cause: facts.endpoint.error?.cause ?? '' } };
   },
   fixes: (facts) => [fix.checkTls(facts)],
 };
+
+export function wantsClientCertificate({ leaf, endpoint: { error } }: Facts): boolean {
+  return leaf !== null && error?.code === 'handshake-failed' && refusals.test(error.cause ?? '');
+}

@@ -54,7 +54,9 @@ describe('in the Playground', { skip }, () => {
     await chat.waitForText('Which principal name does Outlook show?');
     await shoot('question-principal');
     await chat.say('msstd:mail.contoso.test');
-    const card = await chat.waitForText('the certificate is for *.contoso.test, but Outlook expects mail.contoso.test');
+    const card = await chat.waitForText(
+      'the certificate is for *.contoso.test, but Outlook expects mail.contoso.test',
+    );
     assert.match(card, /Set-OutlookProvider EXPR -CertPrincipalName:"msstd:\*\.contoso\.test"/);
     assert.match(card, /Set-OutlookProvider EXCH -CertPrincipalName:"msstd:\*\.contoso\.test"/);
     await shoot('principal-wildcard');
@@ -108,7 +110,7 @@ describe('in the Playground', { skip }, () => {
     assert.doesNotMatch(hostile, /CertPrincipalName:"msstd:a"/);
     await shoot('hostile-name');
     await chat.say('check markdown.contoso.test msstd:markdown.contoso.test');
-    await chat.waitForText('**[click](http://evil.test)** <b>x</b> ${secret}');
+    await chat.waitForText('**[click](http://evil.test)** <b>x</b>');
     await shoot('markdown-name');
   });
 

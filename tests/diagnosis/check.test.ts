@@ -65,7 +65,7 @@ const verdicts: [label: string, verdict: Verdict, headline: FindingCode, others:
   ['hostile', 'warn', 'principal-matches-san-only', ['unusual-name']],
   ['hostile2', 'warn', 'principal-matches-san-only', ['unusual-name']],
   ['markdown', 'warn', 'principal-matches-san-only', ['unusual-name']],
-  ['clientcert', 'fail', 'client-certificate-requested', ['handshake-failed', 'principal-matches']],
+  ['clientcert', 'fail', 'client-certificate-requested', ['principal-matches']],
   ['closed', 'unreachable', 'connection-refused', []],
   ['silent', 'unreachable', 'connection-timeout', []],
   ['plainhttp', 'unreachable', 'not-tls', []],
