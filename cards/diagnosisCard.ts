@@ -11,13 +11,15 @@ export interface CardOptions {
 }
 
 const styles = { pass: 'good', warn: 'warning', fail: 'attention', unreachable: 'emphasis' };
+/** The hosts' green and yellow are hard to read as text, and the words say it anyway. */
 const colors = {
-  pass: 'Good',
-  warn: 'Warning',
+  pass: 'Default',
+  warn: 'Default',
   fail: 'Attention',
   unreachable: 'Default',
   unknown: 'Default',
 };
+
 /** Characters of JSON. Teams refuses a card of more than 25 KB, counted in UTF-16. */
 const largest = 12_500;
 const mostNotes = 4;
