@@ -13,6 +13,7 @@ import { MainDialog } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
 import { CertificateBot } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
+import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
 import { createServer } from './server.ts';
 
@@ -48,7 +49,7 @@ export async function startBot(
       }),
   });
   const adapter = createAdapter(configuration, perPerson, log);
-  adapter.use(plainMessages, new AutoSaveStateMiddleware(perPerson, perConversation));
+  adapter.use(new OneAtATime(), plainMessages, new AutoSaveStateMiddleware(perPerson, perConversation));
   const server = createServer(adapter, new CertificateBot(dialog, perPerson, perConversation), log);
 
   server.listen(configuration.port, configuration.host);

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { startBot } from './bot.ts';
-import { ConfigurationError, readConfiguration } from './configuration.ts';
+import { readConfiguration } from './configuration.ts';
+import { startAdvice } from './startError.ts';
 
 try {
   const configuration = readConfiguration(process.env);
@@ -14,12 +15,8 @@ try {
     });
   }
 } catch (error) {
-  if (error instanceof ConfigurationError) console.error(error.message);
-  else if (isPortTaken(error)) console.error(`${error.message}. Set PORT to a free one.`);
-  else throw error;
+  const advice = startAdvice(error);
+  if (advice === null) throw error;
+  console.error(advice);
   process.exitCode = 1;
-}
-
-function isPortTaken(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 }

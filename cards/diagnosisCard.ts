@@ -109,9 +109,10 @@ function labels(t: Translate) {
   };
 }
 
-/** The second cause of KB2710606 is worth asking about where the first is ruled out. */
-function mayAskDirectory({ findings, providers }: Diagnosis): boolean {
-  return providers.expr === undefined && findings.some(({ code }) => code === 'principal-matches');
+/** The second cause of KB2710606 is worth asking about wherever names were compared. */
+function mayAskDirectory({ endpoints, principal, providers }: Diagnosis): boolean {
+  const compared = principal.form === 'msstd' && endpoints[0]?.chain[0] !== undefined;
+  return compared && providers.expr === undefined;
 }
 
 function checkAgain(diagnosis: Diagnosis): CardAction {

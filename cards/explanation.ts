@@ -70,8 +70,8 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     ({ code, severity }) => code !== diagnosis.headline && (severity !== 'ok' || verdict === 'pass'),
   );
   const detected = findings.map(({ code }) => code);
-  const acceptedByAll = verdict === 'pass' && diagnosis.clients.every(({ result }) => result === 'pass');
   const nobody = detected.some((code) => stopsEverybody.includes(code));
+  const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
   return {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),

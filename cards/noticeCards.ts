@@ -14,16 +14,21 @@ export function welcomeCard(locale?: string): Card {
   });
 }
 
+const helpLines: TextKey[] = [
+  'help.check',
+  'help.once',
+  'help.unknown',
+  'help.group',
+  'help.startOver',
+  'help.cancel',
+  'help.privacy',
+];
+
 export function helpCard(locale?: string, contact: string | null = null): Card {
-  return notice(
-    locale,
-    'help.title',
-    ['help.check', 'help.once', 'help.startOver', 'help.cancel', 'help.privacy'],
-    {
-      contact,
-      buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
-    },
-  );
+  return notice(locale, 'help.title', helpLines, {
+    contact,
+    buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
+  });
 }
 
 /** A button of an old card was pressed. */

@@ -15,7 +15,7 @@ import {
 } from './certificateDialog.ts';
 import { readInput } from './input.ts';
 import { show } from './show.ts';
-import { readUtterance, type Utterance } from './utterance.ts';
+import { isAboutTrouble, readUtterance } from './utterance.ts';
 
 /** Takes every turn: commands and buttons first, the waiting question next, names in a free text last. */
 export class MainDialog extends ComponentDialog {
@@ -38,7 +38,7 @@ export class MainDialog extends ComponentDialog {
   #route(dc: DialogContext): Promise<DialogTurnResult> {
     const input = readInput(dc.context);
     if (input.kind === 'action') return this.#onAction(dc, input.action);
-    return this.#onText(dc, readUtterance(input.text, dc.context.activity.locale));
+    return this.#onText(dc, input.text);
   }
 
   async #onAction(dc: DialogContext, action: CardAction): Promise<DialogTurnResult> {
@@ -59,7 +59,9 @@ export class MainDialog extends ComponentDialog {
     }
   }
 
-  async #onText(dc: DialogContext, { command, server, principal }: Utterance): Promise<DialogTurnResult> {
+  async #onText(dc: DialogContext, text: string): Promise<DialogTurnResult> {
+    const { locale } = dc.context.activity;
+    const { command, server, principal } = readUtterance(text, locale);
     const known = { ...(server !== null && { server }), ...(principal !== null && { principal }) };
     switch (command) {
       case 'help':
@@ -71,8 +73,11 @@ export class MainDialog extends ComponentDialog {
       case 'check':
         return begin(dc, known);
       case null:
+        // A server and then its principal name answer more than any question asks.
+        if (server !== null && principal !== null && text.trimEnd().endsWith(principal))
+          return begin(dc, known);
         if (dc.activeDialog) return dc.continueDialog();
-        if (server !== null || principal !== null) return begin(dc, known);
+        if (server !== null || principal !== null || isAboutTrouble(text, locale)) return begin(dc, known);
         await show(dc.context, notUnderstoodCard(dc.context.activity.locale));
         return dc.endDialog();
     }

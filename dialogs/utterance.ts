@@ -40,6 +40,14 @@ export const choicesOf = {
   provider: ['empty', 'unknown'],
 } as const;
 
+/** Whether a text that names nothing is about what this bot is for. */
+export function isAboutTrouble(text: string, locale?: string): boolean {
+  const phrase = plain(text.slice(0, longest));
+  return textsFor(locale)('words.trouble')
+    .split('|')
+    .some((word) => phrase.includes(word));
+}
+
 /** Whether an answer means one of the choices of its question. */
 export function readChoice(question: Question, text: string, locale?: string) {
   const t = textsFor(locale);

@@ -131,6 +131,14 @@ const conversations: Record<string, Turn[]> = {
     ['check exch01', asksPrincipal, 'Server: exch01'],
     ['cancel', stopped],
   ],
+  'both names at once answer more than the question that waits': [
+    ['check', asksServer],
+    ['it is mail.contoso.test with msstd:mail.contoso.test', good],
+  ],
+  'words about the trouble start the check': [
+    ['My Outlook keeps asking for a password!', asksServer],
+    ['cancel', stopped],
+  ],
   'words after the command that name no server are no server': [['check a server please', asksServer]],
   'a new check in the middle of a question begins afresh': [
     ['check', asksServer],
@@ -473,6 +481,15 @@ describe('several people', () => {
         assertSays(await person.say(`msstd:${host}.contoso.test`), `Checked ${host}.contoso.test on`);
       }),
     );
+  });
+
+  test('or one who is faster than the bot, lose no question', async () => {
+    const anna = new Person(bot.url);
+    const slow = anna.say('check silent.contoso.test msstd:silent.contoso.test');
+    const asked = anna.say('check');
+    assertSays(await slow, 'silent.contoso.test does not answer');
+    assertSays(await asked, asksServer);
+    assertSays(await anna.say('wildcard.contoso.test'), asksPrincipal);
   });
 
   test('are one person in two conversations', async () => {

@@ -1,11 +1,16 @@
 import pino from 'pino';
 import { startBot } from '../../bot/bot.ts';
 import { readConfiguration } from '../../bot/configuration.ts';
+import { startAdvice } from '../../bot/startError.ts';
 import { startPlayground } from '../browser/playground.ts';
 import { startLab } from './lab.ts';
 
 /** The demo: the lab's servers, the bot that may reach them, and Teams' emulator, until Ctrl-C. */
 const lab = await startLab();
+process.on('uncaughtException', (error) => {
+  console.error(startAdvice(error) ?? error);
+  process.exit(1);
+});
 const configuration = readConfiguration({
   ...process.env,
   CHECK_ALLOW_NETWORKS: [process.env.CHECK_ALLOW_NETWORKS ?? '', ...lab.allowNetworks].join(','),
