@@ -65,11 +65,14 @@ export async function startBot(
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const hurry = setTimeout(() => stopping.abort(new Error('the bot is stopping')), patienceMs);
+      // A connection that never sends a request is not idle to Node, and would keep the process for ever.
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), patienceMs + 1000);
       // What is kept alive after its last answer would hold up the end for seconds.
       server.server.keepAliveTimeout = 1;
       server.server.closeIdleConnections();
       await closed;
       clearTimeout(hurry);
+      clearTimeout(cutOff);
     },
   };
 }

@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { type Network, parseNetworks } from '../diagnosis/addressPolicy.ts';
-import { httpsOnly, type PortRange, parsePorts } from '../diagnosis/portPolicy.ts';
+import { httpsOnly, type Network, type PortRange, parseNetworks, parsePorts } from '../diagnosis/index.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { type Environment, readEnvironment } from './environment.ts';
 

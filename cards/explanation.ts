@@ -57,7 +57,6 @@ const stopsEverybody: readonly FindingCode[] = [
   'not-yet-valid',
   'host-name-mismatch',
   'handshake-failed',
-  'client-certificate-requested',
 ];
 const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
 
@@ -145,9 +144,15 @@ function explainFix(fix: Fix, t: Translate): ExplainedFix {
     arrival: t(`fixes.${fix.id}.arrival`, fix.data),
     commands: fix.commands.map((command) => explainCommand(command, t)),
     verify: fix.verify.map((command) => explainCommand(command, t)),
-    undoText: fix.data.formerKnown === true ? t('diagnosis.undoFormer') : t(`fixes.${fix.id}.undo`, fix.data),
+    undoText: undoText(fix, t),
     undo: fix.undo.map((command) => explainCommand(command, t)),
   };
+}
+
+function undoText(fix: Fix, t: Translate): string {
+  if (fix.data.formerKnown === undefined) return t(`fixes.${fix.id}.undo`, fix.data);
+  if (fix.undo.length === 0) return t('diagnosis.undoNoted');
+  return t(fix.data.formerKnown === true ? 'diagnosis.undoFormer' : 'diagnosis.undoLikely');
 }
 
 function explainCommand({ shell, appliesTo, text }: Command, t: Translate): ExplainedCommand {

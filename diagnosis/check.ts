@@ -43,6 +43,7 @@ export async function check(request: CheckRequest, options: CheckOptions = {}): 
       allowNetworks: options.allowNetworks ?? [],
       allowPorts: options.allowPorts ?? httpsOnly,
       trustStore: () => trustStoreOf(options.trustAnchors ?? noExtraAnchors),
+      now: checkedAt,
       deadline: end.signal,
     });
     signal?.throwIfAborted();

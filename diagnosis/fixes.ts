@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as command from './commands.ts';
 import type { Facts } from './facts.ts';
 import { bareForm } from './principalName.ts';
@@ -16,11 +17,13 @@ function fix(id: Fix['id'], who: Fix['who'], parts: Parts = {}): Fix {
 export function setProvider(facts: Facts, name: command.SafeName): Fix {
   const both = name.startsWith('*.') || facts.providerFacts.some(({ provider }) => provider === 'EXCH');
   const providers = both ? (['EXPR', 'EXCH'] as const) : (['EXPR'] as const);
+  const commands = providers.map((provider) => command.setProvider(provider, name));
+  const { undo, formerKnown } = wayBack(facts, commands, providers);
   return fix('set-provider', 'exchangeAdmin', {
-    commands: providers.map((provider) => command.setProvider(provider, name)),
+    commands,
     verify: providers.map(command.readProvider),
-    undo: providers.map((provider) => formerValue(facts, provider)),
-    data: { name, principal: bareForm(name), formerKnown: facts.providers.expr !== undefined },
+    undo,
+    data: { name, principal: bareForm(name), formerKnown },
   });
 }
 
@@ -28,11 +31,13 @@ export function setProvider(facts: Facts, name: command.SafeName): Fix {
 export function resetProvider(facts: Facts): Fix {
   const providers = facts.providerFacts.filter(({ value }) => value !== null).map(({ provider }) => provider);
   const reset = providers.length > 0 ? providers : (['EXPR'] as const);
+  const commands = reset.map((provider) => command.setProvider(provider, null));
+  const { undo, formerKnown } = wayBack(facts, commands, reset);
   return fix('reset-provider', 'exchangeAdmin', {
-    commands: reset.map((provider) => command.setProvider(provider, null)),
+    commands,
     verify: reset.map(command.readProvider),
-    undo: providers.map((provider) => formerValue(facts, provider)),
-    data: { principal: bareForm(facts.server.host), formerKnown: providers.length > 0 },
+    undo,
+    data: { principal: bareForm(facts.server.host), formerKnown },
   });
 }
 
@@ -66,6 +71,8 @@ const longestNames = 1000;
 
 /** A new certificate whose common name is the server's name. Names that the present one covers rightly are kept. */
 export function reissueCertificate(facts: Facts): Fix {
+  if (isIP(facts.server.host) !== 0)
+    return fix('use-host-name', 'helpdesk', { data: { host: facts.server.host } });
   const name = command.safeName(facts.server.host);
   const kept = facts.coversServer ? (facts.leaf?.dnsNames ?? []).slice(0, mostNames) : [];
   const safe = kept.map(command.safeName).filter((other) => other !== null);
@@ -129,22 +136,37 @@ export function allowPort({ server }: Facts): Fix {
   return fix('allow-port', 'botOperator', { data: { variable: 'CHECK_PORTS', port: server.port } });
 }
 
+/** How to go back from the given commands, and whether that is known or only likely. */
+function wayBack(facts: Facts, commands: Command[], providers: readonly command.ProviderName[]) {
+  const changes = commands.map(({ text }) => text);
+  return {
+    undo: providers
+      .map((provider) => formerValue(facts, provider))
+      .filter((former) => former !== null)
+      .filter(({ text }) => !changes.includes(text)),
+    formerKnown: providers.every((provider) =>
+      facts.providerFacts.some((fact) => fact.provider === provider),
+    ),
+  };
+}
+
 /**
- * The known former value where it may stand in a command. Where it is unknown, Outlook's own principal name tells:
- * it came from this value, unless it is the default.
+ * The former value, where it is known to the letter and may stand in a command. Where EXPR is unknown, Outlook's own
+ * principal name tells: it came from there, unless it is the default. An unknown EXCH is most likely empty, as setup
+ * leaves it.
  */
 function formerValue(
   { providerFacts, principal, server, assumed }: Facts,
   provider: command.ProviderName,
-): Command {
+): Command | null {
   const former = providerFacts.find((fact) => fact.provider === provider);
   if (former?.form === 'none') return command.setProvider(provider, 'none');
-  if (former !== undefined) {
-    return command.setProvider(provider, former.value === null ? null : command.safeName(former.name ?? ''));
-  }
-  const fromOutlook =
-    assumed || principal.name === server.host ? null : command.safeName(principal.name ?? '');
-  return command.setProvider(provider, fromOutlook);
+  if (former?.value === null) return command.setProvider(provider, null);
+  const isDefault = assumed || provider === 'EXCH' || principal.name === server.host;
+  if (former === undefined && isDefault) return command.setProvider(provider, null);
+  const text = former?.value ?? principal.given;
+  const name = command.safeName(text.replace(/^msstd:/, ''));
+  return name === null || text !== bareForm(name) ? null : command.setProvider(provider, name);
 }
 
 function bindFormer({ leaf }: Facts): Command[] {

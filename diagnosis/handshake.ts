@@ -27,6 +27,8 @@ interface Options {
   connect: Connect;
   trustStore: () => TrustStore;
   deadline: AbortSignal;
+  /** The time at which issuers must be valid. */
+  now: Date;
 }
 
 /**
@@ -35,7 +37,7 @@ interface Options {
  * after the server has shown its certificate, both the chain and the error are in the answer.
  * Resolves always, and leaves no socket behind.
  */
-export function handshake(target: Target, { connect, trustStore, deadline }: Options): Promise<Seen> {
+export function handshake(target: Target, { connect, trustStore, deadline, now }: Options): Promise<Seen> {
   if (deadline.aborted) {
     return Promise.resolve({ chain: [], error: { code: 'connection-timeout', stage: 'connect' } });
   }
@@ -52,7 +54,7 @@ export function handshake(target: Target, { connect, trustStore, deadline }: Opt
       for (const socket of [tls, tcp]) socket?.on('error', () => {}).destroy();
       settle({ ...seen, ...(connectedAfter !== undefined && { connectedAfter }) });
     };
-    const fail = (error: EndpointError) => finish({ ...presented(tls, trustStore), error });
+    const fail = (error: EndpointError) => finish({ ...presented(tls, trustStore, now), error });
     const timeOut = () => {
       fail({ code: 'connection-timeout', stage: connectedAfter === undefined ? 'connect' : 'handshake' });
     };
@@ -70,7 +72,9 @@ export function handshake(target: Target, { connect, trustStore, deadline }: Opt
         ...(target.sni !== null && { servername: target.sni }),
       });
       tls.once('error', (error) => fail(handshakeError(error)));
-      tls.once('secureConnect', () => finish({ ...presented(tls, trustStore), securedAfter: elapsed() }));
+      tls.once('secureConnect', () =>
+        finish({ ...presented(tls, trustStore, now), securedAfter: elapsed() }),
+      );
     });
     deadline.addEventListener('abort', timeOut, { once: true });
   });
@@ -89,7 +93,11 @@ function permissiveContext(): SecureContext {
 }
 
 /** What the server has shown so far. Reads the certificate once and last: the getter empties the socket. */
-function presented(tls: TLSSocket | undefined, trustStore: () => TrustStore): Omit<Seen, 'connectedAfter'> {
+function presented(
+  tls: TLSSocket | undefined,
+  trustStore: () => TrustStore,
+  now: Date,
+): Omit<Seen, 'connectedAfter'> {
   if (tls === undefined) return { chain: [] };
   const { authorized, authorizationError } = tls;
   const protocol = tls.getProtocol();
@@ -103,7 +111,7 @@ function presented(tls: TLSSocket | undefined, trustStore: () => TrustStore): Om
     return { ...seen, chain: [], error: { code: 'certificate-unreadable', stage: 'certificate' } };
   const chain = [leaf.value, ...issuers.flatMap((issuer) => (issuer.ok ? [issuer.value] : []))];
   if (authorized) return { ...seen, chain, trust: 'trusted' };
-  const trust = judgeTrust(sent, trustStore(), new Date());
+  const trust = judgeTrust(sent, trustStore(), now);
   const objection = authorizationError ? String(authorizationError) : null;
   const overruled = objection === null || judgedApart.test(objection);
   return { ...seen, chain, trust: trust === 'trusted' && !overruled ? 'untrusted-issuer' : trust };

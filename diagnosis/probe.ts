@@ -15,6 +15,8 @@ export interface ProbeOptions {
   allowNetworks: readonly Network[];
   allowPorts: readonly PortRange[];
   trustStore: () => TrustStore;
+  /** The time at which issuers must be valid. */
+  now: Date;
   /** Ends everything: every socket is closed, every endpoint says where it stood. */
   deadline: AbortSignal;
 }

@@ -24,6 +24,7 @@ export function parseServerName(text: string): Result<ServerName, ServerNameProb
   const pasted = withoutPasteRemains(text).replace(/^mailto:/i, '');
   if (pasted === '') return { ok: false, reason: 'empty' };
   if (/^(msstd|fullsic)\s*[:\uff1a]/i.test(pasted)) return { ok: false, reason: 'principal-name' };
+  if (/^(?!https?:)[a-z][a-z\d+.-]*:\/\//i.test(pasted)) return { ok: false, reason: 'not-a-server-name' };
 
   const address = pasted.replace(/^https?:\/\//i, '').replace(/[/?#].*$/, '');
   const authority = address.slice(address.lastIndexOf('@') + 1);
@@ -35,7 +36,9 @@ export function parseServerName(text: string): Result<ServerName, ServerNameProb
 function fromAuthority(authority: string): Result<ServerName, ServerNameProblem> {
   const [, host = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(authority) ?? [];
   if (host === '' || /[\s\\@%|^<>"]/.test(host)) return { ok: false, reason: 'not-a-server-name' };
-  if (port !== undefined && !isPort(port)) return { ok: false, reason: 'port' };
+  if (port !== undefined && !isPort(port)) {
+    return { ok: false, reason: port.includes('.') ? 'not-a-server-name' : 'port' };
+  }
 
   const url = URL.parse(`https://${host}/`);
   if (url === null) return { ok: false, reason: 'not-a-server-name' };

@@ -199,6 +199,7 @@ export type FixId =
   | 'refresh-outlook'
   | 'correct-principal'
   | 'reissue-certificate'
+  | 'use-host-name'
   | 'bind-certificate'
   | 'renew-certificate'
   | 'check-clock'

@@ -1,6 +1,6 @@
 import { type Question, textsFor } from '../cards/index.ts';
 import { formatServerName, parsePrincipalName, parseServerName } from '../diagnosis/index.ts';
-import { choicesOf, findPrincipal, findServer, readChoice } from './utterance.ts';
+import { choicesOf, findPrincipal, findServer, isMeantAsServer, readChoice } from './utterance.ts';
 
 export type Answer = { ok: true; text: string | null } | { ok: false; problem: string };
 
@@ -32,10 +32,11 @@ const label = /^\s*certprincipalname\s*:/i;
 
 function readServer(typed: string, locale?: string): Answer {
   const whole = parseServerName(typed);
-  if (whole.ok) return { ok: true, text: formatServerName(whole.value) };
-  const inside = whole.reason === 'principal-name' ? null : findServer(typed);
+  if (whole.ok && isMeantAsServer(typed)) return { ok: true, text: formatServerName(whole.value) };
+  const reason = whole.ok ? 'not-a-server-name' : whole.reason;
+  const inside = reason === 'principal-name' ? null : findServer(typed);
   if (inside !== null) return { ok: true, text: inside };
-  return { ok: false, problem: textsFor(locale)(`problems.server.${whole.reason}`) };
+  return { ok: false, problem: textsFor(locale)(`problems.server.${reason}`) };
 }
 
 function readPrincipal(value: string, locale?: string): Answer {

@@ -62,7 +62,7 @@ export class MainDialog extends ComponentDialog {
   async #onText(dc: DialogContext, text: string): Promise<DialogTurnResult> {
     const { locale } = dc.context.activity;
     const { command, server, principal } = readUtterance(text, locale);
-    const known = { ...(server !== null && { server }), ...(principal !== null && { principal }) };
+    const known = { ...(server !== null && { server }), ...(principal !== undefined && { principal }) };
     switch (command) {
       case 'help':
         return this.#help(dc);
@@ -74,10 +74,9 @@ export class MainDialog extends ComponentDialog {
         return begin(dc, known);
       case null:
         // A server and then its principal name answer more than any question asks.
-        if (server !== null && principal !== null && text.trimEnd().endsWith(principal))
-          return begin(dc, known);
+        if (server !== null && principal && text.trimEnd().endsWith(principal)) return begin(dc, known);
         if (dc.activeDialog) return dc.continueDialog();
-        if (server !== null || principal !== null || isAboutTrouble(text, locale)) return begin(dc, known);
+        if (server !== null || principal || isAboutTrouble(text, locale)) return begin(dc, known);
         await show(dc.context, notUnderstoodCard(dc.context.activity.locale));
         return dc.endDialog();
     }

@@ -12,7 +12,8 @@ import {
 export interface Utterance {
   command: 'help' | 'cancel' | 'startOver' | 'check' | null;
   server: string | null;
-  principal: string | null;
+  /** null: the person says that it is not known; undefined: nothing was said about it. */
+  principal: string | null | undefined;
 }
 
 const longest = 4000;
@@ -25,12 +26,18 @@ export function readUtterance(text: string, locale?: string): Utterance {
   const t = textsFor(locale);
   const phrase = plain(written);
   for (const command of ['help', 'cancel', 'startOver'] as const) {
-    if (t(`words.${command}`).split('|').includes(phrase)) return { command, server: null, principal: null };
+    if (t(`words.${command}`).split('|').includes(phrase))
+      return { command, server: null, principal: undefined };
   }
   const word = t('words.check')
     .split('|')
     .find((known) => phrase === known || phrase.startsWith(`${known} `));
-  return { command: word === undefined ? null : 'check', ...findNames(written, word) };
+  return { command: word === undefined ? null : 'check', ...findNames(written, word, locale) };
+}
+
+/** In a chat "ok" is a word and "exch01" a server: a name without a dot needs a digit, a hyphen or a port. */
+export function isMeantAsServer(text: string): boolean {
+  return /\p{L}.*[.:\d-]|[.:\d-].*\p{L}|[.:]/u.test(text.trim().replace(/[.?!]+$/, ''));
 }
 
 /** What a question offers as buttons besides its input. */
@@ -69,18 +76,29 @@ export function findPrincipal(text: string): string | null {
   return found !== undefined && parsePrincipalName(found).ok ? found : null;
 }
 
-function findNames(text: string, checkWord: string | undefined): Pick<Utterance, 'server' | 'principal'> {
-  const principal = findPrincipal(text);
-  const rest = principal === null ? text : text.replace(principal, ' ');
+function findNames(text: string, checkWord: string | undefined, locale?: string): Omit<Utterance, 'command'> {
+  const principal = findPrincipal(text) ?? undefined;
+  const rest = principal === undefined ? text : text.replace(principal, ' ');
   if (checkWord === undefined) return { server: findServer(rest), principal };
 
   // After "check" the names are meant as such, so that a server without a dot and a bare principal name count too.
-  const words = rest.trim().split(/\s+/).slice(checkWord.split(' ').length);
-  const [first = '', second] = words;
-  const isNames = words.length === 1 || (words.length === 2 && parsePrincipalName(second ?? '').ok);
-  const server = isNames ? parseServerName(first) : null;
-  if (!server?.ok) return { server: findServer(rest), principal };
-  return { server: formatServerName(server.value), principal: principal ?? second ?? null };
+  const [first = '', ...others] = rest
+    .trim()
+    .split(/[\s,]+/)
+    .slice(checkWord.split(' ').length);
+  const answer = principal ?? answerOf(others.filter((word) => word !== '').join(' '), locale);
+  const server = parseServerName(first);
+  const isNames = others.join('') === '' || (principal === undefined && answer !== undefined);
+  if (!isNames || !server.ok || !isMeantAsServer(first)) return { server: findServer(rest), principal };
+  return { server: formatServerName(server.value), principal: answer };
+}
+
+/** What stands behind the server: a bare principal name or one of the answers to the question for it. */
+function answerOf(text: string, locale?: string): string | null | undefined {
+  const choice = readChoice('principal', text, locale);
+  if (choice === 'unknown') return null;
+  if (choice === 'notTicked') return 'none';
+  return text !== '' && !text.includes(' ') && parsePrincipalName(text).ok ? text : undefined;
 }
 
 function hostIn(word: string): ServerName[] {

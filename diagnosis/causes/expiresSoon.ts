@@ -12,5 +12,7 @@ export const expiresSoon: Cause = {
     if (days < 0 || days > soonDays) return null;
     return { severity: 'info', data: { notAfter: leaf.notAfter, days: Math.floor(days) } };
   },
-  fixes: (facts) => [fix.renewCertificate(facts)],
+  // A certificate that has to be replaced anyway is not renewed.
+  fixes: (facts) =>
+    facts.coversServer && facts.trust !== 'self-signed' ? [fix.renewCertificate(facts)] : [],
 };

@@ -23,3 +23,8 @@ export function principalFinding(
   const expected = principal.name ?? '';
   return { severity, data: { expected, host: server.host, ...certificateNames(leaf) } };
 }
+
+/** Whether any name is compared with the certificate, so that its common names matter at all. */
+export function comparesNames({ principal, providerFacts }: Facts): boolean {
+  return principal.form !== 'none' || providerFacts.some(({ form }) => form !== 'none');
+}

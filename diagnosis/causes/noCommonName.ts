@@ -1,13 +1,17 @@
 import * as fix from '../fixes.ts';
 import type { Cause } from './cause.ts';
-import { certificateNames } from './names.ts';
+import { certificateNames, comparesNames } from './names.ts';
 
 /** The subject has no common name, or an empty one: clients that compare only that find nothing (RPC Principal Names). */
 export const noCommonName: Cause = {
   code: 'no-common-name',
-  detect({ leaf, server }) {
+  detect(facts) {
+    const { leaf, server } = facts;
     if (leaf === null || leaf.commonNames.some((name) => name.trim() !== '')) return null;
-    return { severity: 'warning', data: { host: server.host, ...certificateNames(leaf) } };
+    return {
+      severity: comparesNames(facts) ? 'warning' : 'info',
+      data: { host: server.host, ...certificateNames(leaf) },
+    };
   },
-  fixes: (facts) => [fix.reissueCertificate(facts)],
+  fixes: (facts) => (comparesNames(facts) ? [fix.reissueCertificate(facts)] : []),
 };

@@ -1,3 +1,4 @@
+import { isStrictDnsName } from '../dnsName.ts';
 import { bareForm } from '../principalName.ts';
 import type { Cause } from './cause.ts';
 
@@ -7,14 +8,16 @@ import type { Cause } from './cause.ts';
  */
 export const principalNormalised: Cause = {
   code: 'principal-normalised',
-  detect({ principal: { given, name }, providerFacts }) {
+  detect({ principal, providerFacts }) {
     const values = [
-      { given, name: name ?? null },
+      { given: principal.given, name: principal.name ?? null },
       ...providerFacts.map((fact) => ({ given: fact.value, name: fact.name })),
     ];
     const changed = values.find(
-      (value) => value.given !== null && value.name !== null && value.given !== bareForm(value.name),
+      ({ given, name }) =>
+        given !== null && name !== null && isStrictDnsName(name) && given !== bareForm(name),
     );
+
     if (changed === undefined) return null;
     return {
       severity: 'info',

@@ -1,13 +1,17 @@
 import * as fix from '../fixes.ts';
 import type { Cause } from './cause.ts';
-import { certificateNames } from './names.ts';
+import { certificateNames, comparesNames } from './names.ts';
 
-/** Which of several common names a client compares is documented nowhere, and tools disagree. */
+/** Which of several common names a client compares is documented nowhere. */
 export const severalCommonNames: Cause = {
   code: 'several-common-names',
-  detect({ leaf, server }) {
+  detect(facts) {
+    const { leaf, server } = facts;
     if (leaf === null || leaf.commonNames.length < 2) return null;
-    return { severity: 'warning', data: { host: server.host, ...certificateNames(leaf) } };
+    return {
+      severity: comparesNames(facts) ? 'warning' : 'info',
+      data: { host: server.host, ...certificateNames(leaf) },
+    };
   },
-  fixes: (facts) => [fix.reissueCertificate(facts)],
+  fixes: (facts) => (comparesNames(facts) ? [fix.reissueCertificate(facts)] : []),
 };

@@ -71,12 +71,19 @@ const conversations: Record<string, Turn[]> = {
   'a good certificate leads on to what Active Directory hands out': [
     ['check mail.contoso.test msstd:mail.contoso.test', good],
     [{ press: 'Check what Active Directory hands out' }, asksProvider],
-    [{ press: 'Next', text: 'msstd:old.contoso.test' }, 'Outlook will be told the wrong name', resetProvider],
+    [
+      { press: 'Next', text: 'msstd:old.contoso.test' },
+      'Active Directory hands out msstd:old.contoso.test',
+      resetProvider,
+    ],
   ],
   'what an administrator pastes from the shell is read': [
     ['check mail.contoso.test msstd:mail.contoso.test', good],
     [{ press: 'Check what Active Directory hands out' }, asksProvider],
-    ['\r\nCertPrincipalName : msstd:old.contoso.test\r\n', 'Outlook will be told the wrong name'],
+    [
+      '\r\nCertPrincipalName : msstd:old.contoso.test\r\n',
+      'Active Directory hands out msstd:old.contoso.test',
+    ],
   ],
   'nothing behind the colon is $null': [
     ['check mail.contoso.test msstd:mail.contoso.test', good],
@@ -441,7 +448,7 @@ describe('card data that a stranger made up does no harm and gets an answer', ()
       expr: '"; Remove-Mailbox -Identity *; "',
     };
     const answer = await anna.send(cardAction(data, 'check'));
-    assertSays(answer, 'Outlook will be told the wrong name');
+    assertSays(answer, 'Active Directory hands out');
     assertCommandsAreClean(answer);
   });
 });

@@ -82,7 +82,7 @@ describe('in the Playground', { skip }, () => {
     await shoot('question-provider');
     await chat.fill('CertPrincipalName of EXPR', 'msstd:old.contoso.test');
     await chat.press('Next');
-    const card = await chat.waitForText('Outlook will be told the wrong name');
+    const card = await chat.waitForText('Active Directory hands out msstd:old.contoso.test');
     assert.match(card, /Set-OutlookProvider EXPR -CertPrincipalName:\$null/);
     await shoot('provider-mismatch');
   });

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import english from '../../cards/texts/en.json' with { type: 'json' };
 import { type TextKey, textsFor } from '../../cards/texts.ts';
 import { causes } from '../../diagnosis/causes/index.ts';
-import * as fixes from '../../diagnosis/fixes.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -27,8 +26,7 @@ test('every cause has a headline and an explanation, and there are no others', (
 
 test('every fix has its texts, and there are no others', () => {
   const source = readFileSync(`${root}diagnosis/fixes.ts`, 'utf8');
-  const made = [...source.matchAll(/\bfix\('([a-z-]+)'/g)].map(([, id = '']) => id);
-  assert.equal(made.length, Object.keys(fixes).length);
+  const made = [...new Set([...source.matchAll(/\bfix\('([a-z-]+)'/g)].map(([, id = '']) => id))];
   assert.deepEqual(Object.keys(english.fixes).toSorted(), made.toSorted());
   for (const [id, fix] of Object.entries(english.fixes)) {
     assert.deepEqual(Object.keys(fix), ['title', 'text', 'arrival', 'undo'], id);

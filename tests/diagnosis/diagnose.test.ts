@@ -442,7 +442,7 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
   [
     'an address as server',
     { host: '192.0.2.1', principal: null, ip: ['192.0.2.1'] },
-    'fail | principal-mismatch principal-assumed | fail fail fail | set-provider reissue-certificate',
+    'fail | principal-mismatch principal-assumed | fail fail fail | set-provider use-host-name',
     [set('EXPR', '"msstd:mail.contoso.com"')],
   ],
   [
@@ -454,7 +454,7 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
   [
     'an IPv6 address that the certificate does not have',
     { host: '2001:db8::1', principal: null },
-    'fail | host-name-mismatch principal-mismatch principal-assumed | fail fail fail | bind-certificate reissue-certificate',
+    'fail | host-name-mismatch principal-mismatch principal-assumed | fail fail fail | bind-certificate use-host-name',
     ['Get-ExchangeCertificate | Format-List Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status'],
   ],
   [

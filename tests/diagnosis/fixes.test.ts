@@ -93,7 +93,7 @@ describe('telling Autodiscover the name of the certificate', () => {
     ],
     [
       'another name before',
-      { expr: 'MSSTD: Old.contoso.com' },
+      { expr: 'msstd:old.contoso.com' },
       'webmail.contoso.com',
       [set('EXPR', '"msstd:webmail.contoso.com"')],
       [set('EXPR', '"msstd:old.contoso.com"')],
@@ -110,7 +110,14 @@ describe('telling Autodiscover the name of the certificate', () => {
       { expr: 'msstd:"; calc' },
       'webmail.contoso.com',
       [set('EXPR', '"msstd:webmail.contoso.com"')],
-      [set('EXPR', '$null')],
+      [],
+    ],
+    [
+      'another form before, which no command brings back',
+      { expr: 'MSSTD: Old.contoso.com' },
+      'webmail.contoso.com',
+      [set('EXPR', '"msstd:webmail.contoso.com"')],
+      [],
     ],
     [
       'a wildcard, for EXCH too',

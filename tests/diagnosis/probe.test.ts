@@ -46,6 +46,7 @@ async function watch(host: string, changes: Partial<ProbeOptions> = {}, port = 4
       allowNetworks,
       allowPorts: httpsOnly,
       trustStore: () => trustStore,
+      now: new Date(),
       deadline: AbortSignal.timeout(10_000),
       ...changes,
       lookup: (name) => {

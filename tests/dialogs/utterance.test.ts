@@ -36,7 +36,7 @@ describe('a text', () => {
     ['', null],
     [`${'x'.repeat(4000)} mail.contoso.com`, null],
   ];
-  for (const [text, server, principal = null] of table)
+  for (const [text, server, principal] of table)
     test(`${JSON.stringify(text.slice(0, 60))} names ${server ?? 'no server'} and ${principal ?? 'no principal name'}`, () =>
       assert.deepEqual(readUtterance(text), { command: null, server, principal }));
 });
@@ -46,6 +46,10 @@ describe('after "check"', () => {
     ['check', null],
     ['Check.', null],
     ['check exch01', 'exch01:443'],
+    ['check again', null],
+    ['check mail.contoso.com, the box is not ticked', 'mail.contoso.com:443', 'none'],
+    ['check mail.contoso.com not ticked', 'mail.contoso.com:443', 'none'],
+    ['check again', null],
     ['check exch01 msstd:exch01', 'exch01:443', 'msstd:exch01'],
     ['check mail.contoso.com mail.contoso.com', 'mail.contoso.com:443', 'mail.contoso.com'],
     ['check mail.contoso.com none', 'mail.contoso.com:443', 'none'],
@@ -58,7 +62,7 @@ describe('after "check"', () => {
     ['check it please', null],
     ['check mail.contoso.com again', 'mail.contoso.com:443'],
   ];
-  for (const [text, server, principal = null] of table)
+  for (const [text, server, principal] of table)
     test(`${JSON.stringify(text)} means ${server ?? 'no server'} and ${principal ?? 'no principal name'}`, () =>
       assert.deepEqual(readUtterance(text), { command: 'check', server, principal }));
 
@@ -107,4 +111,9 @@ describe('a text made to take long', () => {
       findPrincipal(text);
       assert.ok(performance.now() - started < 2000);
     });
+});
+
+test('"I don\'t know" behind the server is told apart from nothing said', () => {
+  const { server, principal } = readUtterance("check mail.contoso.com I don't know");
+  assert.deepEqual({ server, principal }, { server: 'mail.contoso.com:443', principal: null });
 });
