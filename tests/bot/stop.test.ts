@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import pino from 'pino';
 import { startBot } from '../../bot/bot.ts';
@@ -41,6 +43,19 @@ describe('a bot that stops', () => {
     assert.ok(performance.now() - begun < 9000);
     assert.match((await answer).text, /That did not work/);
     assert.equal(lab.openSockets(), 0);
+  });
+
+  test('does not wait for a connection on which nothing was ever asked', async () => {
+    await using lab = await startedLab();
+    const bot = await started(lab, {});
+    const { hostname, port } = new URL(bot.url);
+    const idle = connect(Number(port), hostname);
+    await once(idle, 'connect');
+    const closed = once(idle, 'close');
+    const begun = performance.now();
+    await bot.stop();
+    await closed;
+    assert.ok(performance.now() - begun < 9000);
   });
 
   test('frees its port for the next one', async () => {

@@ -68,6 +68,8 @@ const problems: [ServerNameProblem, string[]][] = [
     'not-a-server-name',
     [
       'mail contoso com',
+      'ftp://mail.contoso.com',
+      'Server: mail.contoso.com',
       'mail.contoso.com other.contoso.com',
       'mail.contoso.com, other.contoso.com',
       'mail.contoso.com\nother.contoso.com',
