@@ -6,14 +6,16 @@ import { startAdvice } from './startError.ts';
 try {
   const configuration = readConfiguration(process.env);
   const log = pino({ level: configuration.logLevel });
-  const bot = await startBot(configuration, log);
+  const starting = startBot(configuration, log);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
       log.info({ signal }, 'stopping');
+      const bot = await starting;
       await bot.stop();
       process.exit(0);
     });
   }
+  await starting;
 } catch (error) {
   const advice = startAdvice(error);
   if (advice === null) throw error;
