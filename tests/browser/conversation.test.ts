@@ -5,21 +5,16 @@ import { type RunningBot, startBot } from '../../bot/bot.ts';
 import { readConfiguration } from '../../bot/configuration.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import type { Chat } from './chat.ts';
-import { chromiumPath, openChat, type Playground, startPlayground } from './playground.ts';
-
-const missing = 'No Chromium found. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.';
-const skip = chromiumPath() === undefined && !process.env.CI ? missing : false;
-if (skip) console.error(`\nBROWSER TESTS SKIPPED. ${missing}\n`);
+import { openChat, type Playground, skipBrowser, startPlayground } from './playground.ts';
 
 /** A person in Teams' emulator, our bot, and real servers with real certificates. */
-describe('in the Playground', { skip }, () => {
+describe('in the Playground', { skip: skipBrowser() }, () => {
   let lab: Lab;
   let bot: RunningBot;
   let playground: Playground;
   let chat: Chat;
 
   before(async () => {
-    assert.ok(chromiumPath(), missing);
     lab = await startLab();
     const configuration = readConfiguration({
       PORT: '0',

@@ -6,9 +6,9 @@ import { json } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import type { Activity } from 'botbuilder';
 import type { Chat } from './chat.ts';
-import { chromiumPath, openChat, type Playground, startPlayground } from './playground.ts';
+import { openChat, type Playground, skipBrowser, startPlayground } from './playground.ts';
 
-describe('the Playground driver', { skip: chromiumPath() ? false : 'no Chromium, set CHROMIUM_PATH' }, () => {
+describe('the Playground driver', { skip: skipBrowser() }, () => {
   let playground: Playground;
   let chat: Chat;
 

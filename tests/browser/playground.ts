@@ -19,6 +19,15 @@ export function chromiumPath(): string | undefined {
   return [process.env.CHROMIUM_PATH, ...usual].find((path) => path && existsSync(path));
 }
 
+const missing = 'No Chromium found. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.';
+
+/** Why browser tests are skipped on a newcomer's machine, said loudly; false where they run. With CI set they run and fail. */
+export function skipBrowser(): string | false {
+  if (chromiumPath() !== undefined || process.env.CI) return false;
+  console.error(`\nBROWSER TESTS SKIPPED. ${missing}\n`);
+  return missing;
+}
+
 /**
  * Starts Microsoft 365 Agents Playground as the Teams of the bot at `botEndpoint`, which has to listen before a chat is
  * opened. `port` is a wish: if it is taken or not given, a free one is used. Opening a second chat on one Playground
@@ -58,6 +67,7 @@ export async function startPlayground(options: { botEndpoint: string; port?: num
 
 /** Opens the Playground in a headless Chromium and shows one of its views. */
 export async function openChat(url: string, view: View = 'personal'): Promise<Chat> {
+  if (chromiumPath() === undefined) throw new Error(missing);
   const executablePath = chromiumPath();
   const browser = await chromium.launch({
     ...(executablePath && { executablePath }),

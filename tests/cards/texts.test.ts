@@ -85,7 +85,7 @@ describe('what a stranger has named', () => {
       );
       assert.equal(
         t('findings.unusual-name.headline', { names: [text, 'b'] }),
-        `A name here is not a server name: ${shown}, b`,
+        `Careful: a name here is not a server name, so it goes into no command: ${shown}, b`,
       );
     });
   }

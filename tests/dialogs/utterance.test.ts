@@ -80,7 +80,7 @@ describe('a command', () => {
     for (const text of texts)
       test(`${JSON.stringify(text)} is ${command}`, () => assert.equal(readUtterance(text).command, command));
 
-  for (const text of ['help me', 'stop it now', 'what is new', '', 'cancellation'])
+  for (const text of ['help yourself', 'stop it now', 'what is new', '', 'cancellation'])
     test(`${JSON.stringify(text)} is none`, () => assert.equal(readUtterance(text).command, null));
 
   for (const locale of ['en', 'en-GB', 'xx-YY', '../../etc', ''])
