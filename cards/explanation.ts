@@ -6,9 +6,9 @@ import {
   type FindingCode,
   type Fix,
   formatServerName,
-  type ServerName,
 } from '../diagnosis/index.ts';
 import { displayName, displayNames } from './displayName.ts';
+import { shortServer } from './shortServer.ts';
 import type { TextData, Translate } from './texts.ts';
 
 /** A diagnosis in words, for the card and the command line alike. Every string is safe to show as plain text. */
@@ -87,12 +87,12 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
       }),
     ),
     clientsHeading: t(acceptedByAll ? 'diagnosis.clientsPass' : 'diagnosis.clients'),
-    clientsCaveat: leaf ? caveat(detected, t) : '',
+    clientsCaveat: leaf ? caveat(nobody, detected, t) : '',
     alsoFound: others.map((finding) => t(`findings.${finding.code}.headline`, textData(finding))),
     fixes: diagnosis.fixes.map((fix) => explainFix(fix, t)),
     details: leaf ? details(leaf, diagnosis, t) : [],
     support: t('diagnosis.support', {
-      server: shortServer(server),
+      server: shortServer(formatServerName(server)),
       checkedAt: diagnosis.checkedAt.slice(0, 16).replace('T', ' '),
       code: diagnosis.headline,
     }),
@@ -104,17 +104,12 @@ function expected({ principal }: Diagnosis, t: Translate): string {
   return displayName(principal.name ?? principal.given);
 }
 
-/** Nobody needs to read the usual port. */
-function shortServer(server: ServerName): string {
-  return formatServerName(server).replace(/:443$/, '');
-}
-
 function directory({ providers: { expr } }: Diagnosis): string {
   return expr === undefined ? '' : displayName(expr.certPrincipalName ?? '$null');
 }
 
-function caveat(detected: FindingCode[], t: Translate): string {
-  if (detected.some((code) => stopsEverybody.includes(code))) return t('clients.everybody');
+function caveat(nobody: boolean, detected: FindingCode[], t: Translate): string {
+  if (nobody) return t('clients.everybody');
   return detected.some((code) => stopsStrangers.includes(code)) ? t('clients.strangers') : '';
 }
 

@@ -1,5 +1,5 @@
 /** The door of the room: everything people see. */
-export type { CardAction, Question } from './cardAction.ts';
+export { type CardAction, type Choice, choicesOf, type Question } from './cardAction.ts';
 export { type CardOptions, diagnosisCard } from './diagnosisCard.ts';
 export { displayName } from './displayName.ts';
 export {

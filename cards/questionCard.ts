@@ -1,6 +1,7 @@
-import type { CardAction, Question } from './cardAction.ts';
+import { type CardAction, choicesOf, type Question } from './cardAction.ts';
 import { type Card, render } from './render.ts';
-import { type TextKey, textsFor } from './texts.ts';
+import { shortServer } from './shortServer.ts';
+import { textsFor } from './texts.ts';
 
 export interface AskedQuestion {
   question: Question;
@@ -13,20 +14,6 @@ export interface AskedQuestion {
   /** The third miss: show a way out. */
   stuck?: boolean;
 }
-
-type Choice = Extract<CardAction, { action: 'answer' }>['value'];
-
-const choices: Record<Question, { value: NonNullable<Choice>; title: TextKey }[]> = {
-  server: [{ value: 'unknown', title: 'questions.unknown' }],
-  principal: [
-    { value: 'unknown', title: 'questions.unknown' },
-    { value: 'notTicked', title: 'questions.notTicked' },
-  ],
-  provider: [
-    { value: 'empty', title: 'questions.empty' },
-    { value: 'unknown', title: 'questions.unknown' },
-  ],
-};
 
 /** One question of the conversation, with an input and buttons; typed text answers it just as well. */
 export function questionCard(
@@ -45,7 +32,7 @@ export function questionCard(
     required: t('questions.required'),
     next: t('questions.next'),
     fallback: `${title} ${hint}`,
-    server: t('questions.forServer', { server: (server ?? '').replace(/:443$/, '') }),
+    server: t('questions.forServer', { server: shortServer(server ?? '') }),
     notice: notice ?? '',
     wayOut: t('questions.wayOut'),
     showServer: server !== undefined,
@@ -53,7 +40,7 @@ export function questionCard(
     showWayOut: stuck === true,
     answer,
     choices: [
-      ...choices[question].map(({ value, title }) => ({ title: t(title), data: { ...answer, value } })),
+      ...choicesOf[question].map((value) => ({ title: t(`questions.${value}`), data: { ...answer, value } })),
       { title: t('questions.cancel'), data: { action: 'cancel' } satisfies CardAction },
     ],
   });

@@ -1,6 +1,6 @@
-import { type Question, textsFor } from '../cards/index.ts';
+import { choicesOf, type Question, textsFor } from '../cards/index.ts';
 import { formatServerName, parsePrincipalName, parseServerName } from '../diagnosis/index.ts';
-import { choicesOf, findPrincipal, findServer, isMeantAsServer, readChoice } from './utterance.ts';
+import { findPrincipal, findServer, isMeantAsServer, readChoice } from './utterance.ts';
 
 export type Answer = { ok: true; text: string | null } | { ok: false; problem: string };
 

@@ -1,10 +1,12 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder-core';
-import type { CardAction } from '../cards/index.ts';
+import { type CardAction, type Choice, choicesOf, type Question } from '../cards/index.ts';
 
 /** What a person did in this turn: wrote something, or pressed a button of one of our cards. */
 export type Input = { kind: 'text'; text: string } | { kind: 'action'; action: CardAction; typed: string };
 
 const names: readonly CardAction['action'][] = ['answer', 'check', 'askProvider', 'new', 'help', 'cancel'];
+const questions = Object.keys(choicesOf) as Question[];
+const choices: Choice[] = Object.values(choicesOf).flat();
 const longest = 2048;
 
 /**
@@ -29,12 +31,8 @@ function readAction(value: unknown): CardAction | null {
     case undefined:
       return null;
     case 'answer': {
-      const question = (['server', 'principal', 'provider'] as const).find(
-        (known) => known === textOf(value, 'question'),
-      );
-      const choice = (['unknown', 'notTicked', 'empty'] as const).find(
-        (known) => known === textOf(value, 'value'),
-      );
+      const question = questions.find((known) => known === textOf(value, 'question'));
+      const choice = choices.find((known) => known === textOf(value, 'value'));
       const asked = textOf(value, 'asked') ?? '';
       return question === undefined
         ? null

@@ -1,6 +1,5 @@
 import { parse as parseDomain } from 'tldts';
-import type { Question } from '../cards/index.ts';
-import { textsFor } from '../cards/index.ts';
+import { choicesOf, type Question, textsFor } from '../cards/index.ts';
 import {
   formatServerName,
   parsePrincipalName,
@@ -39,13 +38,6 @@ export function readUtterance(text: string, locale?: string): Utterance {
 export function isMeantAsServer(text: string): boolean {
   return /\p{L}.*[.:\d-]|[.:\d-].*\p{L}|[.:]/u.test(text.trim().replace(/[.?!]+$/, ''));
 }
-
-/** What a question offers as buttons besides its input. */
-export const choicesOf = {
-  server: ['unknown'],
-  principal: ['unknown', 'notTicked'],
-  provider: ['empty', 'unknown'],
-} as const;
 
 /** Whether a text that names nothing is about what this bot is for. */
 export function isAboutTrouble(text: string, locale?: string): boolean {
