@@ -2,7 +2,8 @@ import type { Network } from './addressPolicy.ts';
 import { diagnose } from './diagnose.ts';
 import { type Connect, systemConnect } from './handshake.ts';
 import { httpsOnly, type PortRange } from './portPolicy.ts';
-import { type Lookup, probe, systemLookup } from './probe.ts';
+import { probe } from './probe.ts';
+import { type Lookup, systemLookup } from './resolve.ts';
 import { openTrustStore, type TrustStore } from './trust.ts';
 import type { CheckRequest, Diagnosis } from './types.ts';
 

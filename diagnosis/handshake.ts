@@ -1,8 +1,6 @@
 import { constants, type X509Certificate } from 'node:crypto';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import { readCertificate } from './certificate.ts';
-import { judgeTrust, type TrustStore } from './trust.ts';
 import type { Endpoint, EndpointError, UnreachableCode } from './types.ts';
 
 /** Opens a TCP connection to an address that the policy has passed; never resolves a name. */
@@ -11,24 +9,25 @@ export type Connect = (address: string, port: number) => Socket;
 export const systemConnect: Connect = (address, port) => connectSocket({ host: address, port });
 
 /** What one handshake showed; durations in milliseconds since it began. */
-export type Seen = Pick<Endpoint, 'protocol' | 'cipher' | 'chain' | 'trust' | 'error'> & {
+export interface Handshake extends Pick<Endpoint, 'protocol' | 'cipher' | 'clientCertificate' | 'error'> {
+  /** The certificates in DER and in the order in which the server sent them, the leaf first; empty where it showed none. */
+  sent: Uint8Array[];
+  /** OpenSSL's first objection to the chain, its own code; null where it has none, absent where it was not asked. */
+  objection?: string | null;
   connectedAfter?: number;
   securedAfter?: number;
-};
+}
 
-interface Target {
+export interface HandshakeTarget {
   address: string;
   port: number;
   /** The server name sent in the handshake; null sends none. */
   sni: string | null;
 }
 
-interface Options {
+export interface HandshakeOptions {
   connect: Connect;
-  trustStore: () => TrustStore;
   deadline: AbortSignal;
-  /** The time at which issuers must be valid. */
-  now: Date;
 }
 
 /**
@@ -37,9 +36,12 @@ interface Options {
  * after the server has shown its certificate, both the chain and the error are in the answer.
  * Resolves always, and leaves no socket behind.
  */
-export function handshake(target: Target, { connect, trustStore, deadline, now }: Options): Promise<Seen> {
+export function handshake(
+  target: HandshakeTarget,
+  { connect, deadline }: HandshakeOptions,
+): Promise<Handshake> {
   if (deadline.aborted) {
-    return Promise.resolve({ chain: [], error: { code: 'connection-timeout', stage: 'connect' } });
+    return Promise.resolve({ sent: [], error: { code: 'connection-timeout', stage: 'connect' } });
   }
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
@@ -48,13 +50,13 @@ export function handshake(target: Target, { connect, trustStore, deadline, now }
     let tls: TLSSocket | undefined;
     let connectedAfter: number | undefined;
 
-    const finish = (seen: Seen) => {
+    const finish = (seen: Handshake) => {
       deadline.removeEventListener('abort', timeOut);
       // A server may still reset what we close; nobody is interested any more.
       for (const socket of [tls, tcp]) socket?.on('error', () => {}).destroy();
       settle({ ...seen, ...(connectedAfter !== undefined && { connectedAfter }) });
     };
-    const fail = (error: EndpointError) => finish({ ...presented(tls, trustStore, now), error });
+    const fail = (error: EndpointError) => finish({ ...presented(tls), error });
     const timeOut = () => {
       fail({ code: 'connection-timeout', stage: connectedAfter === undefined ? 'connect' : 'handshake' });
     };
@@ -72,9 +74,7 @@ export function handshake(target: Target, { connect, trustStore, deadline, now }
         ...(target.sni !== null && { servername: target.sni }),
       });
       tls.once('error', (error) => fail(handshakeError(error)));
-      tls.once('secureConnect', () =>
-        finish({ ...presented(tls, trustStore, now), securedAfter: elapsed() }),
-      );
+      tls.once('secureConnect', () => finish({ ...presented(tls), securedAfter: elapsed() }));
     });
     deadline.addEventListener('abort', timeOut, { once: true });
   });
@@ -93,38 +93,26 @@ function permissiveContext(): SecureContext {
 }
 
 /** What the server has shown so far. Reads the certificate once and last: the getter empties the socket. */
-function presented(
-  tls: TLSSocket | undefined,
-  trustStore: () => TrustStore,
-  now: Date,
-): Omit<Seen, 'connectedAfter'> {
-  if (tls === undefined) return { chain: [] };
+function presented(tls: TLSSocket | undefined): Handshake {
+  if (tls === undefined) return { sent: [] };
   const { authorized, authorizationError } = tls;
   const protocol = tls.getProtocol();
   const cipher = tls.getCipher()?.name;
   const sent = chainOf(tls.getPeerX509Certificate());
-  const [leaf, ...issuers] = sent.map(({ raw }) => readCertificate(raw));
-  if (leaf === undefined) return { chain: [] };
-
-  const seen = { ...(protocol !== null && { protocol }), ...(cipher !== undefined && { cipher }) };
-  if (!leaf.ok)
-    return { ...seen, chain: [], error: { code: 'certificate-unreadable', stage: 'certificate' } };
-  const chain = [leaf.value, ...issuers.flatMap((issuer) => (issuer.ok ? [issuer.value] : []))];
-  if (authorized) return { ...seen, chain, trust: 'trusted' };
-  const trust = judgeTrust(sent, trustStore(), now);
-  const objection = authorizationError ? String(authorizationError) : null;
-  const overruled = objection === null || judgedApart.test(objection);
-  return { ...seen, chain, trust: trust === 'trusted' && !overruled ? 'untrusted-issuer' : trust };
+  if (sent.length === 0) return { sent };
+  return {
+    sent,
+    // Where the handshake died early, OpenSSL had not come to judge.
+    ...(authorized ? { objection: null } : authorizationError && { objection: String(authorizationError) }),
+    ...(protocol !== null && { protocol }),
+    ...(cipher !== undefined && { cipher }),
+  };
 }
 
-/** OpenSSL's objections that this check judges itself: dates, and issuers it may know and OpenSSL not. */
-const judgedApart =
-  /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|UNABLE_TO_GET_.*|UNABLE_TO_VERIFY_.*|.*SELF_SIGNED_CERT.*)$/;
-
-function chainOf(leaf: X509Certificate | undefined): X509Certificate[] {
-  const chain: X509Certificate[] = [];
+function chainOf(leaf: X509Certificate | undefined): Uint8Array[] {
+  const chain: Uint8Array[] = [];
   for (let certificate = leaf; certificate !== undefined; certificate = certificate.issuerCertificate) {
-    chain.push(certificate);
+    chain.push(certificate.raw);
   }
   return chain;
 }

@@ -1,13 +1,12 @@
-import { lookup as resolve } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import pLimit from 'p-limit';
 import { isAllowedAddress, type Network } from './addressPolicy.ts';
-import { type Connect, handshake, type Seen } from './handshake.ts';
+import { readChain } from './chain.ts';
+import { type Connect, type Handshake, handshake } from './handshake.ts';
 import { isAllowedPort, type PortRange } from './portPolicy.ts';
+import { type Lookup, resolve } from './resolve.ts';
 import type { TrustStore } from './trust.ts';
 import type { Endpoint, EndpointError, ServerName } from './types.ts';
-
-export type Lookup = (host: string) => Promise<{ address: string; family: number }[]>;
 
 export interface ProbeOptions {
   lookup: Lookup;
@@ -37,7 +36,7 @@ export async function probe(server: ServerName, options: ProbeOptions): Promise<
   if (!isAllowedPort(server.port, options.allowPorts)) {
     return [{ ...unreached, error: { code: 'port-not-allowed', stage: 'connect' } }];
   }
-  const resolution = await resolveName(server.host, options);
+  const resolution = await resolve(server.host, options.lookup, options.deadline);
   if ('error' in resolution) return [{ ...unreached, error: resolution.error }];
 
   const resolved = sinceStart();
@@ -55,13 +54,13 @@ export async function probe(server: ServerName, options: ProbeOptions): Promise<
         const error: EndpointError = { code: 'address-not-allowed', stage: 'connect' };
         return { ...unreached, sni, error, timings: { resolved } };
       }
-      const seen = await openHandshakes(() => handshake({ address, port: server.port, sni }, options));
+      const shown = await openHandshakes(() => handshake({ address, port: server.port, sni }, options));
       return {
         address,
         family: family === 6 ? 6 : 4,
         port: server.port,
         sni,
-        ...withTimings(seen, resolved),
+        ...read(shown, resolved, options),
       };
     }),
   );
@@ -74,41 +73,15 @@ interface Target {
   sni: string | null;
 }
 
-function withTimings({ connectedAfter, securedAfter, ...seen }: Seen, resolved: number) {
+function read(
+  { sent, objection, connectedAfter, securedAfter, ...shown }: Handshake,
+  resolved: number,
+  { trustStore, now }: ProbeOptions,
+): Pick<Endpoint, 'chain' | 'timings'> {
   const timings = {
     resolved,
     ...(connectedAfter !== undefined && { connected: resolved + connectedAfter }),
     ...(securedAfter !== undefined && { secured: resolved + securedAfter }),
   };
-  return { ...seen, timings };
-}
-
-type Resolution = { addresses: { address: string; family: number }[] } | { error: EndpointError };
-
-async function resolveName(host: string, { lookup, deadline }: ProbeOptions): Promise<Resolution> {
-  const family = isIP(host);
-  if (family !== 0) return { addresses: [{ address: host, family }] };
-  try {
-    const addresses = await Promise.race([lookup(host), rejectOn(deadline)]);
-    return addresses.length > 0 ? { addresses } : { error: { code: 'name-not-found', stage: 'resolve' } };
-  } catch (error) {
-    const cause = errorCode(error);
-    const unknown = cause === 'ENOTFOUND' || cause === 'ENODATA';
-    return { error: { code: unknown ? 'name-not-found' : 'dns-failed', stage: 'resolve', cause } };
-  }
-}
-
-/** The system's own resolver, hosts file included: what a program on this machine would get. */
-export const systemLookup: Lookup = (host) => resolve(host, { all: true, order: 'verbatim' });
-
-function rejectOn(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const giveUp = () => reject(Object.assign(new Error('deadline'), { code: 'ETIMEDOUT' }));
-    if (signal.aborted) giveUp();
-    else signal.addEventListener('abort', giveUp, { once: true });
-  });
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return { ...shown, ...readChain({ sent, objection }, trustStore(), now), timings };
 }

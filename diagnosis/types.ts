@@ -61,7 +61,15 @@ export interface ClientResult {
 }
 
 /** Who issued what was seen, judged by this check's own trust store; Windows builds its chains by its own rules. */
-export type Trust = 'trusted' | 'self-signed' | 'untrusted-issuer' | 'chain-incomplete';
+export type Trust =
+  | 'trusted'
+  | 'self-signed'
+  | 'untrusted-issuer'
+  | 'chain-incomplete'
+  /** The chain leads to a trust anchor, but through a certificate whose own dates are not met. */
+  | 'issuer-expired'
+  /** The certificate's names can be read, but what signed it cannot be judged. */
+  | 'unknown';
 
 /** Milliseconds from the start of the check to the end of each stage; a stage that was not reached is absent. */
 export interface Timings {
@@ -75,6 +83,14 @@ export interface EndpointError {
   stage: 'resolve' | 'connect' | 'handshake' | 'certificate';
   /** The system's or OpenSSL's own code (`ECONNREFUSED`, `ERR_SSL_…`), for support. */
   cause?: string;
+  /** The TLS alert with which the server ended the handshake, as RFC 8446 section 6 names it: `handshake_failure`. */
+  alert?: string;
+}
+
+/** An issuer that the server did not send, from where the certificate says it is to be had; its signature was verified. */
+export interface FetchedIssuer {
+  url: string;
+  certificate: Certificate;
 }
 
 /** What was seen at one address with one server name indication, or why nothing was. */
@@ -89,6 +105,10 @@ export interface Endpoint {
   /** The leaf first, then its issuers as far as the server sent them. */
   chain: Certificate[];
   trust?: Trust;
+  /** The missing links of an incomplete chain, from the leaf upwards, as far as they could be fetched. */
+  fetchedIssuers?: FetchedIssuer[];
+  /** The server asked for a certificate of the client; `required`: and refused to go on without one. */
+  clientCertificate?: 'requested' | 'required';
   error?: EndpointError;
   timings: Timings;
 }
@@ -119,13 +139,20 @@ export interface Certificate {
 
 export type UnreachableCode =
   | 'name-not-found'
+  | 'name-without-address'
   | 'dns-failed'
+  | 'dns-timeout'
   | 'connection-refused'
   | 'connection-timeout'
   | 'connection-reset'
   | 'host-unreachable'
   | 'not-tls'
   | 'handshake-failed'
+  | 'tls-mismatch'
+  | 'handshake-closed'
+  | 'handshake-garbled'
+  | 'handshake-stalled'
+  | 'handshake-flooded'
   | 'address-not-allowed'
   | 'port-not-allowed';
 
@@ -139,6 +166,11 @@ export type FindingCode =
   | 'self-signed'
   | 'untrusted-issuer'
   | 'chain-incomplete'
+  | 'issuer-expired'
+  | 'trust-unknown'
+  | 'chain-misordered'
+  | 'root-sent'
+  | 'common-name-only'
   | 'expires-soon'
   | 'weak-key'
   | 'weak-signature'

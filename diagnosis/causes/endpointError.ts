@@ -6,11 +6,14 @@ import type { Cause } from './cause.ts';
 export function endpointError(code: EndpointError['code'], fixes: (facts: Facts) => Fix[]): Cause {
   return {
     code,
-    detect({ endpoint: { error, address }, server }) {
+    detect({ endpoint, server }) {
+      const { error, address } = endpoint;
       if (error?.code !== code) return null;
-      const { stage, cause } = error;
+      const { stage, cause, alert } = error;
+      const { protocol, cipher } = endpoint;
+      const seen = alert ?? [protocol, cipher, cause].filter((part) => part !== undefined).join(', ');
       const at = { ...(address !== null && { address }), ...(cause !== undefined && { cause }) };
-      return { severity: 'error', data: { host: server.host, port: server.port, stage, ...at } };
+      return { severity: 'error', data: { host: server.host, port: server.port, stage, seen, ...at } };
     },
     fixes,
   };

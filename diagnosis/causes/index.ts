@@ -3,19 +3,28 @@ import { addressNotAllowed } from './addressNotAllowed.ts';
 import type { Cause } from './cause.ts';
 import { certificateUnreadable } from './certificateUnreadable.ts';
 import { chainIncomplete } from './chainIncomplete.ts';
+import { chainMisordered } from './chainMisordered.ts';
 import { clientCertificateRequested } from './clientCertificateRequested.ts';
+import { commonNameOnly } from './commonNameOnly.ts';
 import { connectionRefused } from './connectionRefused.ts';
 import { connectionReset } from './connectionReset.ts';
 import { connectionTimeout } from './connectionTimeout.ts';
 import { dnsFailed } from './dnsFailed.ts';
+import { dnsTimeout } from './dnsTimeout.ts';
 import { eccKey } from './eccKey.ts';
 import { expired } from './expired.ts';
 import { expiresSoon } from './expiresSoon.ts';
+import { handshakeClosed } from './handshakeClosed.ts';
 import { handshakeFailed } from './handshakeFailed.ts';
+import { handshakeFlooded } from './handshakeFlooded.ts';
+import { handshakeGarbled } from './handshakeGarbled.ts';
+import { handshakeStalled } from './handshakeStalled.ts';
 import { hostNameMismatch } from './hostNameMismatch.ts';
 import { hostUnreachable } from './hostUnreachable.ts';
+import { issuerExpired } from './issuerExpired.ts';
 import { legacyTls } from './legacyTls.ts';
 import { nameNotFound } from './nameNotFound.ts';
+import { nameWithoutAddress } from './nameWithoutAddress.ts';
 import { noCommonName } from './noCommonName.ts';
 import { notTls } from './notTls.ts';
 import { notYetValid } from './notYetValid.ts';
@@ -33,9 +42,12 @@ import { providerDefault } from './providerDefault.ts';
 import { providerMatches } from './providerMatches.ts';
 import { providerMismatch } from './providerMismatch.ts';
 import { providerNone } from './providerNone.ts';
+import { rootSent } from './rootSent.ts';
 import { selfSigned } from './selfSigned.ts';
 import { severalCommonNames } from './severalCommonNames.ts';
 import { sniDiffers } from './sniDiffers.ts';
+import { tlsMismatch } from './tlsMismatch.ts';
+import { trustUnknown } from './trustUnknown.ts';
 import { untrustedIssuer } from './untrustedIssuer.ts';
 import { unusualName } from './unusualName.ts';
 import { weakKey } from './weakKey.ts';
@@ -50,14 +62,21 @@ export const causes: readonly Cause[] = [
   portNotAllowed,
   addressNotAllowed,
   nameNotFound,
+  nameWithoutAddress,
   dnsFailed,
+  dnsTimeout,
   connectionRefused,
   hostUnreachable,
   connectionTimeout,
   connectionReset,
   notTls,
   clientCertificateRequested,
+  tlsMismatch,
   handshakeFailed,
+  handshakeClosed,
+  handshakeGarbled,
+  handshakeStalled,
+  handshakeFlooded,
   certificateUnreadable,
   // The certificate stops every client.
   expired,
@@ -69,8 +88,10 @@ export const causes: readonly Cause[] = [
   providerMismatch,
   // The certificate stops every client that lacks the issuer.
   selfSigned,
+  issuerExpired,
   chainIncomplete,
   untrustedIssuer,
+  trustUnknown,
   // Some clients are affected, or something cannot be told.
   addressesDiffer,
   partlyUnreachable,
@@ -88,6 +109,9 @@ export const causes: readonly Cause[] = [
   principalMatches,
   providerMatches,
   expiresSoon,
+  commonNameOnly,
+  chainMisordered,
+  rootSent,
   eccKey,
   principalNotSet,
   providerDefault,

@@ -32,8 +32,7 @@ interface Given {
   signature?: string;
   protocol?: string;
   error?: EndpointError['code'];
-  /** OpenSSL's own code. */
-  cause?: string;
+  clientCertificate?: Endpoint['clientCertificate'];
   /** The server showed no certificate. */
   noLeaf?: true;
 }
@@ -69,7 +68,7 @@ function observe(given: Given): Diagnosis {
 
 function endpoint({
   error,
-  cause,
+  clientCertificate,
   noLeaf,
   trust = 'trusted',
   protocol = 'TLSv1.3',
@@ -83,9 +82,10 @@ function endpoint({
     sni: mail,
     chain: noLeaf ? [] : [certificate(given)],
     trust,
-    protocol,
+    ...(noLeaf ? {} : { protocol }),
     timings: {},
-    ...(error && { error: { code: error, stage, ...(cause !== undefined && { cause }) } }),
+    ...(clientCertificate && { clientCertificate }),
+    ...(error && { error: { code: error, stage } }),
   };
 }
 
@@ -459,7 +459,7 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
   ],
   [
     'it demands a client certificate after showing its own',
-    { error: 'handshake-failed', cause: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE' },
+    { error: 'handshake-failed', clientCertificate: 'required' },
     'fail | client-certificate-requested principal-matches | pass pass pass | check-tls',
     [],
   ],
@@ -518,6 +518,30 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
     [request(mail)],
   ],
   [
+    'the only way to a trust anchor leads through an expired certificate',
+    { trust: 'issuer-expired' },
+    'fail | issuer-expired principal-matches | pass pass pass | complete-chain',
+    [],
+  ],
+  [
+    'nobody can tell who issued it',
+    { trust: 'unknown' },
+    'warn | trust-unknown principal-matches | pass pass pass | ',
+    [],
+  ],
+  [
+    'the common name alone covers the host',
+    { san: [] },
+    'pass | principal-matches common-name-only | pass pass pass | ',
+    [],
+  ],
+  [
+    'the server asks for a client certificate and goes on without one',
+    { clientCertificate: 'requested' },
+    'warn | client-certificate-requested principal-matches | pass pass pass | check-tls',
+    [],
+  ],
+  [
     'the server speaks TLS 1.0 at best',
     { protocol: 'TLSv1' },
     'warn | legacy-tls principal-matches | pass pass pass | check-tls',
@@ -548,6 +572,18 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
     [resolve],
   ],
   [
+    'name-without-address',
+    { error: 'name-without-address', noLeaf: true },
+    'unreachable | name-without-address | unknown unknown unknown | check-name',
+    [resolve],
+  ],
+  [
+    'dns-timeout',
+    { error: 'dns-timeout', noLeaf: true },
+    'unreachable | dns-timeout | unknown unknown unknown | check-dns',
+    [resolve],
+  ],
+  [
     'dns-failed',
     { error: 'dns-failed', noLeaf: true },
     'unreachable | dns-failed | unknown unknown unknown | check-dns',
@@ -570,6 +606,36 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
     { error: 'connection-timeout', noLeaf: true },
     'unreachable | connection-timeout | unknown unknown unknown | check-port',
     [testPort],
+  ],
+  [
+    'tls-mismatch',
+    { error: 'tls-mismatch', noLeaf: true },
+    'unreachable | tls-mismatch | unknown unknown unknown | check-tls',
+    [],
+  ],
+  [
+    'handshake-closed',
+    { error: 'handshake-closed', noLeaf: true },
+    'unreachable | handshake-closed | unknown unknown unknown | check-tls',
+    [],
+  ],
+  [
+    'handshake-garbled',
+    { error: 'handshake-garbled', noLeaf: true },
+    'unreachable | handshake-garbled | unknown unknown unknown | check-tls',
+    [],
+  ],
+  [
+    'handshake-stalled',
+    { error: 'handshake-stalled', noLeaf: true },
+    'unreachable | handshake-stalled | unknown unknown unknown | check-tls',
+    [],
+  ],
+  [
+    'handshake-flooded',
+    { error: 'handshake-flooded', noLeaf: true },
+    'unreachable | handshake-flooded | unknown unknown unknown | check-tls',
+    [],
   ],
   [
     'connection-reset',
@@ -599,7 +665,13 @@ for (const [what, given, judged, commands] of rows) {
 }
 
 test('every cause has a row here', () => {
-  const several: FindingCode[] = ['addresses-differ', 'partly-unreachable', 'sni-differs'];
+  const several: FindingCode[] = [
+    'addresses-differ',
+    'partly-unreachable',
+    'sni-differs',
+    'chain-misordered',
+    'root-sent',
+  ];
   const found = new Set([
     ...several,
     ...rows.flatMap(([, given]) => observe(given).findings.map(({ code }) => code)),
@@ -687,7 +759,7 @@ describe('a finding says what it is about', () => {
     [
       'connection-refused',
       { error: 'connection-refused', noLeaf: true },
-      { host: mail, port: 443, stage: 'connect', address: '192.0.2.1' },
+      { host: mail, port: 443, stage: 'connect', seen: '', address: '192.0.2.1' },
     ],
   ];
   for (const [code, given, data] of table) {

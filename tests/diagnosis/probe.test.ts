@@ -49,9 +49,9 @@ async function watch(host: string, changes: Partial<ProbeOptions> = {}, port = 4
       now: new Date(),
       deadline: AbortSignal.timeout(10_000),
       ...changes,
-      lookup: (name) => {
+      lookup: (name, deadline) => {
         asked.push(name);
-        return lookup(name);
+        return lookup(name, deadline);
       },
       connect: (address, at) => {
         dialled.push(address);

@@ -1,0 +1,5 @@
+import * as fix from '../fixes.ts';
+import { endpointError } from './endpointError.ts';
+
+/** The server took the connection, and its part of the handshake was not complete at the deadline. */
+export const handshakeStalled = endpointError('handshake-stalled', (facts) => [fix.checkTls(facts)]);
