@@ -6,6 +6,7 @@ import {
   type FindingCode,
   type Fix,
   formatServerName,
+  type Step,
 } from '../diagnosis/index.ts';
 import { displayName, displayNames } from './displayName.ts';
 import { shortServer } from './shortServer.ts';
@@ -27,7 +28,10 @@ export interface Explanation {
   clientsCaveat: string;
   /** The other findings, worst first. */
   alsoFound: string[];
-  fixes: ExplainedFix[];
+  /** What is needed, in the order in which it is done. */
+  plan: ExplainedFix[];
+  /** What can be done instead. */
+  alternatives: ExplainedFix[];
   details: { label: string; value: string }[];
   /** For support: what was checked, when, and the code of the headline. */
   support: string;
@@ -37,11 +41,17 @@ export interface ExplainedFix {
   title: string;
   text: string;
   who: string;
-  arrival: string;
-  commands: ExplainedCommand[];
-  verify: ExplainedCommand[];
+  /** In the order in which they are done; empty where the text says it all. */
+  steps: ExplainedStep[];
   undoText: string;
   undo: ExplainedCommand[];
+  /** What to look at where it does not help; may be empty. */
+  ifNot: string;
+}
+
+export interface ExplainedStep {
+  text: string;
+  commands: ExplainedCommand[];
 }
 
 export interface ExplainedCommand {
@@ -89,7 +99,8 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     clientsHeading: t(acceptedByAll ? 'diagnosis.clientsPass' : 'diagnosis.clients'),
     clientsCaveat: leaf ? caveat(nobody, detected, t) : '',
     alsoFound: others.map((finding) => t(`findings.${finding.code}.headline`, textData(finding))),
-    fixes: diagnosis.fixes.map((fix) => explainFix(fix, t)),
+    plan: diagnosis.fixes.filter(({ alternative }) => !alternative).map((fix) => explainFix(fix, t)),
+    alternatives: diagnosis.fixes.filter(({ alternative }) => alternative).map((fix) => explainFix(fix, t)),
     details: leaf ? details(leaf, diagnosis, t) : [],
     support: t('diagnosis.support', {
       server: shortServer(formatServerName(server)),
@@ -136,12 +147,15 @@ function explainFix(fix: Fix, t: Translate): ExplainedFix {
     title: t(`fixes.${fix.id}.title`, fix.data),
     text: t(`fixes.${fix.id}.text`, fix.data),
     who: t(`who.${fix.who}`),
-    arrival: t(`fixes.${fix.id}.arrival`, fix.data),
-    commands: fix.commands.map((command) => explainCommand(command, t)),
-    verify: fix.verify.map((command) => explainCommand(command, t)),
+    steps: fix.steps.map((step) => explainStep(step, t)),
     undoText: undoText(fix, t),
     undo: fix.undo.map((command) => explainCommand(command, t)),
+    ifNot: t(`fixes.${fix.id}.ifNot`, fix.data),
   };
+}
+
+function explainStep({ id, commands, data }: Step, t: Translate): ExplainedStep {
+  return { text: t(`steps.${id}`, data), commands: commands.map((command) => explainCommand(command, t)) };
 }
 
 function undoText(fix: Fix, t: Translate): string {
@@ -150,8 +164,9 @@ function undoText(fix: Fix, t: Translate): string {
   return t(fix.data.formerKnown === true ? 'diagnosis.undoFormer' : 'diagnosis.undoLikely');
 }
 
-function explainCommand({ shell, appliesTo, text }: Command, t: Translate): ExplainedCommand {
-  return { where: t(`shells.${appliesTo ?? shell}`), text };
+function explainCommand({ shell, appliesTo, rehearsal, text }: Command, t: Translate): ExplainedCommand {
+  const where = t(`shells.${appliesTo ?? shell}`);
+  return { where: rehearsal ? t('diagnosis.rehearsal') : where, text };
 }
 
 function details(leaf: Certificate, { endpoints }: Diagnosis, t: Translate): Explanation['details'] {

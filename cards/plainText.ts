@@ -1,4 +1,4 @@
-import type { ExplainedCommand, ExplainedFix, Explanation } from './explanation.ts';
+import type { ExplainedCommand, ExplainedFix, ExplainedStep, Explanation } from './explanation.ts';
 import type { Translate } from './texts.ts';
 
 const width = 80;
@@ -11,7 +11,6 @@ const width = 80;
  */
 export function plainText(explanation: Explanation, t: Translate): string {
   const { clients, details, alsoFound, directorySays } = explanation;
-  const [recommended, ...others] = explanation.fixes;
   const names = [
     { label: t('diagnosis.expects'), value: explanation.expects },
     { label: t('diagnosis.certificateSays'), value: explanation.certificateSays },
@@ -26,11 +25,13 @@ export function plainText(explanation: Explanation, t: Translate): string {
     section(explanation.clientsHeading, [table(results), paragraph(explanation.clientsCaveat)]),
     section(t('diagnosis.why'), [paragraph(explanation.cause)]),
     section(t('diagnosis.alsoFound'), [alsoFound.map((text) => paragraph(`- ${text}`, 2, 4)).join('\n')]),
-    section(t('diagnosis.fix'), recommended ? [paragraph(recommended.title), ...steps(recommended, 2)] : []),
-    section(t('diagnosis.verifyAndUndo'), recommended ? verifyAndUndo(recommended, 2, t) : []),
+    section(
+      t('diagnosis.fix'),
+      explanation.plan.flatMap((fix) => fixParagraphs(fix, t)),
+    ),
     section(
       t('diagnosis.otherWays'),
-      others.flatMap((fix) => [paragraph(fix.title), ...steps(fix, 4), ...verifyAndUndo(fix, 4, t)]),
+      explanation.alternatives.flatMap((fix) => fixParagraphs(fix, t)),
     ),
     section(t('diagnosis.certificate'), [table(details)]),
     explanation.support,
@@ -38,21 +39,27 @@ export function plainText(explanation: Explanation, t: Translate): string {
   return `${joined(sections, '\n\n')}\n`;
 }
 
-function steps({ text, who, commands, arrival }: ExplainedFix, indent: number): string[] {
+function fixParagraphs(
+  { title, text, who, steps, undoText, undo, ifNot }: ExplainedFix,
+  t: Translate,
+): string[] {
   return [
-    joined([paragraph(text, indent), paragraph(who, indent)], '\n'),
-    ...commands.map((command) => withCommands(command.where, [command], indent)),
-    paragraph(arrival, indent),
+    paragraph(title),
+    joined([paragraph(text, 4), paragraph(who, 4)], '\n'),
+    ...steps.map((step, index) => numbered(step, index + 1)),
+    undoText !== '' || undo.length > 0
+      ? withCommands(`${t('diagnosis.undo')} ${undoText}`.trim(), undo, 4)
+      : '',
+    ifNot === '' ? '' : paragraph(`${t('diagnosis.ifNot')} ${ifNot}`, 4),
   ];
 }
 
-function verifyAndUndo({ verify, undo, undoText }: ExplainedFix, indent: number, t: Translate): string[] {
-  return [
-    verify.length > 0 ? withCommands(t('diagnosis.verify'), verify, indent) : '',
-    undoText !== '' || undo.length > 0
-      ? withCommands(`${t('diagnosis.undo')} ${undoText}`.trim(), undo, indent)
-      : '',
-  ];
+function numbered({ text, commands }: ExplainedStep, number: number): string {
+  const lines = commands.flatMap(({ where, text: line }, index) => [
+    ...(where === commands[index - 1]?.where ? [] : [paragraph(where, 7)]),
+    ' '.repeat(8) + line,
+  ]);
+  return [paragraph(`${number}. ${text}`, 4, 7), ...lines].join('\n');
 }
 
 function withCommands(text: string, commands: ExplainedCommand[], indent: number): string {

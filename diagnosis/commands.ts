@@ -28,17 +28,42 @@ export function safeThumbprint(text: string): SafeThumbprint | null {
   return /^[0-9A-F]{40}$/.test(text) ? (text as SafeThumbprint) : null;
 }
 
+/** A change, and before it the same with -WhatIf, which only tells what would happen. */
+export function rehearsed(change: Command): Command[] {
+  return [{ ...change, text: `${change.text} -WhatIf`, rehearsal: true }, change];
+}
+
 export type ProviderName = 'EXPR' | 'EXCH';
 
 /** Set-OutlookProvider, Exchange PowerShell reference. `null` is PowerShell's `$null`: back to the default. */
 export function setProvider(provider: ProviderName, name: SafeName | 'none' | null): Command {
   const value = name === null ? '$null' : name === 'none' ? '"none"' : `"msstd:${name}"`;
-  const command = exchange(`Set-OutlookProvider ${provider} -CertPrincipalName:${value}`);
-  return provider === 'EXCH' ? { ...command, appliesTo: 'exchange2013OrLater' } : command;
+  return exchange(`Set-OutlookProvider ${provider} -CertPrincipalName:${value}`);
+}
+
+/** EXPR's Server belongs empty ("Missing AuthPackage element in the Autodiscover XML response"). */
+export function setProviderServer(provider: ProviderName, server: SafeHost | null): Command {
+  return exchange(`Set-OutlookProvider ${provider} -Server:${server === null ? '$null' : quoted(server)}`);
+}
+
+/** @param hours a whole number; 1 is what setup leaves. */
+export function setProviderTtl(provider: ProviderName, hours: number): Command {
+  return exchange(`Set-OutlookProvider ${provider} -TTL:${Math.trunc(hours)}`);
 }
 
 export function readProvider(provider: ProviderName): Command {
   return exchange(`Get-OutlookProvider ${provider} | Format-List Name,CertPrincipalName,Server,TTL`);
+}
+
+/** Makes Autodiscover read Active Directory anew. PowerShell 2 of Exchange 2010's time loads no module by itself. */
+export function recycleAutodiscover(loadsModules: boolean): Command[] {
+  const recycle = powerShell('Restart-WebAppPool -Name MSExchangeAutodiscoverAppPool');
+  return loadsModules ? [recycle] : [powerShell('Import-Module WebAdministration'), recycle];
+}
+
+/** Exchange 2010 only (Test-OutlookConnectivity, Exchange PowerShell reference). */
+export function testOutlookConnectivity(): Command {
+  return exchange('Test-OutlookConnectivity -Protocol HTTP -GetDefaultsFromAutoDiscover $true');
 }
 
 /** All of them: that a filter by name would list wildcard certificates is documented nowhere. */
@@ -47,8 +72,10 @@ export function listCertificates(): Command {
   return exchange(`Get-ExchangeCertificate | Format-List ${fields}`);
 }
 
-export function bindCertificate(thumbprint: SafeThumbprint): Command {
-  return exchange(`Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services IIS`);
+/** @param thumbprint null where only the administrator can see which one; the shell then asks for it. */
+export function bindCertificate(thumbprint: SafeThumbprint | null): Command {
+  const value = thumbprint ?? '(Read-Host "Thumbprint")';
+  return exchange(`Enable-ExchangeCertificate -Thumbprint ${value} -Services IIS`);
 }
 
 /** The request comes back as text on the screen, on every version of Exchange. */
@@ -65,12 +92,25 @@ export function renewCertificate(thumbprint: SafeThumbprint): Command {
   );
 }
 
+/** The certificate lies where the step says. */
+export function importCertificate(): Command {
+  return exchange(
+    'Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("C:\\certificate.cer"))',
+  );
+}
+
+/** Puts a certificate into the store of trusted roots or of intermediate authorities of one computer (certutil). */
+export function addToStore(store: 'Root' | 'CA'): Command {
+  const file = { Root: 'C:\\root.cer', CA: 'C:\\intermediate.cer' }[store];
+  return { shell: 'cmd', text: `certutil -addstore -f ${store} ${file}` };
+}
+
 export function resolveHost(host: SafeHost): Command {
-  return { shell: 'PowerShell', text: `Resolve-DnsName ${host}` };
+  return powerShell(`Resolve-DnsName ${host}`);
 }
 
 export function testPort(host: SafeHost, port: number): Command {
-  return { shell: 'PowerShell', text: `Test-NetConnection -ComputerName ${host} -Port ${port}` };
+  return powerShell(`Test-NetConnection -ComputerName ${host} -Port ${port}`);
 }
 
 export function showClock(): Command {
@@ -79,4 +119,12 @@ export function showClock(): Command {
 
 function exchange(text: string): Command {
   return { shell: 'ExchangeManagementShell', text };
+}
+
+function powerShell(text: string): Command {
+  return { shell: 'PowerShell', text };
+}
+
+function quoted(host: SafeHost): string {
+  return `"${host}"`;
 }

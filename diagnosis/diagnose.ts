@@ -1,6 +1,8 @@
 import { causes } from './causes/index.ts';
 import { judgeClients } from './clients.ts';
 import { candidates, type Facts, type Observation, readFacts } from './facts.ts';
+import { sameCertificate } from './fixes/index.ts';
+import { planOf } from './plan.ts';
 import type { Diagnosis, Endpoint, Finding, Fix, Verdict } from './types.ts';
 
 const severities: Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
@@ -15,7 +17,16 @@ export function diagnose(observation: Observation): Diagnosis {
   const diagnoses = candidates(observation.endpoints).map((endpoint) =>
     diagnoseEndpoint(observation, endpoint),
   );
-  return diagnoses.reduce((worst, other) => (badness(other) > badness(worst) ? other : worst));
+  const worst = diagnoses.reduce((one, other) => (badness(other) > badness(one) ? other : one));
+  const best = diagnoses.reduce((one, other) => (badness(other) < badness(one) ? other : one));
+  return badness(best) === badness(worst) ? worst : { ...worst, fixes: unified(observation, worst, best) };
+}
+
+/** Where one address shows a better certificate than another: first the better one everywhere, then what it lacks. */
+function unified(observation: Observation, worst: Diagnosis, best: Diagnosis): Fix[] {
+  const [keep] = best.endpoints;
+  if (keep === undefined) return worst.fixes;
+  return [sameCertificate(readFacts(observation, worst.endpoints[0]), keep), ...best.fixes];
 }
 
 const verdicts: Verdict[] = ['pass', 'warn', 'fail', 'unreachable'];
@@ -40,12 +51,16 @@ function diagnoseEndpoint(observation: Observation, endpoint: Endpoint): Diagnos
     server: facts.server,
     principal: facts.principal,
     providers: facts.providers,
+    ...(facts.exchangeVersion !== null && { exchangeVersion: facts.exchangeVersion }),
     checkedAt: facts.now.toISOString(),
     durationMs: observation.durationMs,
     clients: judgeClients(facts),
     endpoints: [endpoint, ...observation.endpoints.filter((other) => other !== endpoint)],
     findings,
-    fixes: withoutRepeats(bySeverity.flatMap(({ cause }) => cause.fixes?.(facts) ?? [])),
+    fixes: planOf(
+      bySeverity.map(({ cause }) => cause.fixes?.(facts) ?? []),
+      facts,
+    ),
   };
 }
 
@@ -65,8 +80,4 @@ function headlineOf(findings: Finding[]): Diagnosis['headline'] {
   const headline = wrong ?? findings.find(({ severity }) => severity === 'ok') ?? findings[0];
   if (headline === undefined) throw new Error('every observation has a finding');
   return headline.code;
-}
-
-function withoutRepeats(fixes: Fix[]): Fix[] {
-  return fixes.filter((fix, index) => fixes.findIndex(({ id }) => id === fix.id) === index);
 }

@@ -4,6 +4,7 @@ import type {
   Certificate,
   CheckRequest,
   Endpoint,
+  ExchangeVersion,
   OutlookProviders,
   PrincipalName,
   Provider,
@@ -50,6 +51,10 @@ export interface Facts {
   /** The principal name against the leaf; null where there is no leaf or no name to compare. */
   match: Match | null;
   providers: OutlookProviders;
+  /** Null where nobody said it. */
+  exchangeVersion: ExchangeVersion | null;
+  /** The mailbox is Microsoft's business: cmdlets of one's own servers do not reach it. */
+  exchangeOnline: boolean;
   providerFacts: ProviderFact[];
 }
 
@@ -76,6 +81,8 @@ export function readFacts(
     coversServer: leaf !== null && coversHost(server.host, leaf),
     match: matchOrNull(principal.name ?? null, leaf),
     providers,
+    exchangeVersion: request.exchangeVersion ?? null,
+    exchangeOnline: isExchangeOnline(server.host) || isExchangeOnline(principal.name ?? ''),
     providerFacts: [
       ...(providers.expr ? [providerFact('EXPR', providers.expr, server, leaf)] : []),
       // What clients make of an empty EXCH value is not documented, so nothing is concluded from it.
@@ -84,6 +91,13 @@ export function readFacts(
         : []),
     ],
   };
+}
+
+/** Exchange Online's own names; its Autodiscover answers `msstd:outlook.com`. */
+function isExchangeOnline(host: string): boolean {
+  return /(^|\.)(outlook\.com|office365\.com|office\.com|outlook\.cn|partner\.outlook\.cn|office365\.us)$/.test(
+    host,
+  );
 }
 
 /** An empty provider value makes `msstd:` and the external host name (MS-OXDSCLI, CertPrincipalName). */

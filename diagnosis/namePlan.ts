@@ -1,6 +1,6 @@
 import { safeName } from './commands.ts';
 import type { Facts } from './facts.ts';
-import * as fix from './fixes.ts';
+import * as fix from './fixes/index.ts';
 import { isCommonName } from './match.ts';
 import type { Fix } from './types.ts';
 
@@ -12,6 +12,7 @@ import type { Fix } from './types.ts';
 export function namePlan(facts: Facts): Fix[] {
   const { leaf, server, coversServer, providerFacts } = facts;
   if (leaf === null) return [];
+  if (facts.exchangeOnline) return [fix.onlineMailbox()];
   if (!coversServer) return [fix.bindCertificate(facts), fix.reissueCertificate(facts)];
 
   const serverName = leaf.commonNames.some((name) => name.toLowerCase() === server.host)
@@ -20,7 +21,7 @@ export function namePlan(facts: Facts): Fix[] {
   const [only] = leaf.commonNames;
   const certificateName = serverName ?? (leaf.commonNames.length === 1 ? safeName(only ?? '') : null);
   if (certificateName === null) {
-    const byHand = leaf.commonNames.length === 1 && only?.trim() ? [fix.setProviderByHand()] : [];
+    const byHand = leaf.commonNames.length === 1 && only?.trim() ? [fix.setProviderByHand(facts)] : [];
     return [fix.reissueCertificate(facts), ...byHand];
   }
 

@@ -38,11 +38,16 @@ export interface OutlookProviders {
   exch?: Provider;
 }
 
+/** What differs between them is only which commands apply. `se` is the Subscription Edition. */
+export type ExchangeVersion = '2010' | '2013' | '2016' | '2019' | 'se';
+
 /** `principal` absent: not known, so the check assumes what Outlook gets by default, `msstd:` and the server name. */
 export interface CheckRequest {
   server: ServerName;
   principal?: PrincipalName;
   providers?: OutlookProviders;
+  /** Absent: not known, so commands take their common form. */
+  exchangeVersion?: ExchangeVersion;
 }
 
 export type Verdict = 'pass' | 'warn' | 'fail' | 'unreachable';
@@ -194,7 +199,12 @@ export type FindingCode =
   | 'principal-fullsic'
   | 'principal-not-set'
   | 'principal-assumed'
-  | 'principal-normalised';
+  | 'principal-normalised'
+  | 'email-principal'
+  | 'provider-server-set'
+  | 'provider-ttl'
+  | 'exchange-online'
+  | 'mapi-over-http';
 
 export type FindingData = Record<string, string | number | boolean | string[]>;
 
@@ -210,17 +220,60 @@ export interface Command {
   text: string;
   /** Absent: for every version. */
   appliesTo?: 'exchange2013OrLater';
+  /** With -WhatIf: tells what would happen and changes nothing. */
+  rehearsal?: true;
 }
+
+/**
+ * One step of a fix, in the order in which it is done. Its text is a language resource keyed by `id`; `data` fills it.
+ * `read` notes what is there before a change, `arrive` is what a change needs to take effect.
+ */
+export interface Step {
+  kind: 'look' | 'read' | 'change' | 'arrive' | 'verify';
+  id: StepId;
+  /** In the order in which they are run; none where the step is done by hand. */
+  commands: Command[];
+  data: FindingData;
+}
+
+export type StepId =
+  | 'note-provider'
+  | 'mind-names'
+  | 'change-provider'
+  | 'let-arrive'
+  | 'verify-provider'
+  | 'test-connectivity'
+  | 'note-certificates'
+  | 'request-certificate'
+  | 'request-renewal'
+  | 'import-certificate'
+  | 'enable-certificate'
+  | 'enable-known'
+  | 'everywhere'
+  | 'verify-certificate'
+  | 'find-servers'
+  | 'copy-certificate'
+  | 'test-trust'
+  | 'deploy-trust'
+  | 'install-issuer'
+  | 'restart-outlook'
+  | 'repair-account'
+  | 'look-up'
+  | 'test-port'
+  | 'read-clock';
 
 /** One way out. Texts are language resources keyed by `id`; `data` fills them. */
 export interface Fix {
   id: FixId;
   who: 'user' | 'helpdesk' | 'exchangeAdmin' | 'certificateAuthority' | 'botOperator';
+  /** Another way to the same end, not a further thing to do. */
+  alternative: boolean;
+  /** What is done, in this order; empty where one sentence says it all. */
+  steps: Step[];
+  /** Of the steps, what finds out or changes something, without rehearsals. */
   commands: Command[];
   verify: Command[];
   undo: Command[];
-  /** Exchange versions or clients this is for, where it is not for all. */
-  appliesTo?: string;
   data: FindingData;
 }
 
@@ -237,9 +290,15 @@ export type FixId =
   | 'check-clock'
   | 'trust-issuer'
   | 'complete-chain'
+  | 'same-certificate'
+  | 'default-certificate'
+  | 'clear-provider-server'
+  | 'restore-provider-ttl'
+  | 'online-mailbox'
   | 'check-name'
   | 'check-dns'
   | 'check-port'
+  | 'check-addresses'
   | 'check-tls'
   | 'allow-network'
   | 'allow-port';
@@ -252,6 +311,7 @@ export interface Diagnosis {
   /** What was compared: as given, or the default that was assumed (then the finding `principal-assumed` says so). */
   principal: PrincipalName;
   providers: OutlookProviders;
+  exchangeVersion?: ExchangeVersion;
   checkedAt: string;
   durationMs: number;
   clients: ClientResult[];
@@ -259,6 +319,6 @@ export interface Diagnosis {
   endpoints: Endpoint[];
   /** Most severe first. */
   findings: Finding[];
-  /** Recommended first. */
+  /** The plan: what is needed, in the order in which it is done, and then what can be done instead. */
   fixes: Fix[];
 }

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** The address policy refuses the address; see CHECK_ALLOW_NETWORKS. */

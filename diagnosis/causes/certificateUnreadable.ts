@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** The server sent a certificate that neither Node nor an ASN.1 reader can make sense of. */

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /** An issuer is missing from what the server sends, and the certificate says where it is to be had (RFC 5280 4.2.2.1). */

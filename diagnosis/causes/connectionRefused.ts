@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** The machine answers, but nothing listens at the port, or a firewall rejects (RFC 9293 section 3.10.7.1). */

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** No answer before the deadline, to the connection or (stage `handshake`) to the TLS greeting. */

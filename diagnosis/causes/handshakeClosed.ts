@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** The server closed the connection in the middle of the handshake, without an alert. */

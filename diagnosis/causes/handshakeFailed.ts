@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 import { endpointError } from './endpointError.ts';
 

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** The server took the connection, and its part of the handshake was not complete at the deadline. */

@@ -12,6 +12,8 @@ import { connectionTimeout } from './connectionTimeout.ts';
 import { dnsFailed } from './dnsFailed.ts';
 import { dnsTimeout } from './dnsTimeout.ts';
 import { eccKey } from './eccKey.ts';
+import { emailPrincipal } from './emailPrincipal.ts';
+import { exchangeOnline } from './exchangeOnline.ts';
 import { expired } from './expired.ts';
 import { expiresSoon } from './expiresSoon.ts';
 import { handshakeClosed } from './handshakeClosed.ts';
@@ -23,6 +25,7 @@ import { hostNameMismatch } from './hostNameMismatch.ts';
 import { hostUnreachable } from './hostUnreachable.ts';
 import { issuerExpired } from './issuerExpired.ts';
 import { legacyTls } from './legacyTls.ts';
+import { mapiOverHttp } from './mapiOverHttp.ts';
 import { nameNotFound } from './nameNotFound.ts';
 import { nameWithoutAddress } from './nameWithoutAddress.ts';
 import { noCommonName } from './noCommonName.ts';
@@ -42,6 +45,8 @@ import { providerDefault } from './providerDefault.ts';
 import { providerMatches } from './providerMatches.ts';
 import { providerMismatch } from './providerMismatch.ts';
 import { providerNone } from './providerNone.ts';
+import { providerServerSet } from './providerServerSet.ts';
+import { providerTtl } from './providerTtl.ts';
 import { rootSent } from './rootSent.ts';
 import { selfSigned } from './selfSigned.ts';
 import { severalCommonNames } from './severalCommonNames.ts';
@@ -83,9 +88,11 @@ export const causes: readonly Cause[] = [
   notYetValid,
   hostNameMismatch,
   // The names differ: what this product is about.
+  exchangeOnline,
   principalMismatch,
   principalMatchesWildcard,
   providerMismatch,
+  providerServerSet,
   // The certificate stops every client that lacks the issuer.
   selfSigned,
   issuerExpired,
@@ -96,6 +103,8 @@ export const causes: readonly Cause[] = [
   addressesDiffer,
   partlyUnreachable,
   providerNone,
+  providerTtl,
+  emailPrincipal,
   noCommonName,
   severalCommonNames,
   principalMatchesSanOnly,
@@ -117,4 +126,5 @@ export const causes: readonly Cause[] = [
   providerDefault,
   principalAssumed,
   principalNormalised,
+  mapiOverHttp,
 ];

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /** The only way to a trust anchor leads through a certificate whose own dates are not met (RFC 5280 section 6.1.3). */

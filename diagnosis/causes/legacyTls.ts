@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /** The best the server offers is TLS 1.1 or older; the handshake takes the highest version both know (RFC 8996). */

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** The resolver answers that there is no such name, or that it has no address (RFC 2308 section 2). */

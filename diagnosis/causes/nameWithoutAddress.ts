@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** DNS knows the name, but neither an A nor an AAAA record of it (RFC 2308 section 2.2). */

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** Something answers, but not in TLS: a web server without encryption, or another service. */

@@ -1,3 +1,4 @@
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /** Some addresses of the name show a certificate and some do not answer: clients that try those wait or fail. */
@@ -11,4 +12,5 @@ export const partlyUnreachable: Cause = {
       data: { addresses, dead: silent.length, all: silent.length + answering.length },
     };
   },
+  fixes: (facts) => [fix.checkAddresses(facts)],
 };

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /** The leaf signed itself and is no trust anchor here; Exchange makes such certificates at setup (KB923575). */

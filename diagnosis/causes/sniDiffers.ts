@@ -1,3 +1,4 @@
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 import { certificateNames } from './names.ts';
 
@@ -19,4 +20,5 @@ export const sniDiffers: Cause = {
       },
     };
   },
+  fixes: (facts) => [fix.defaultCertificate(facts)],
 };

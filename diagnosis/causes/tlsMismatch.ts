@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
 /** The server and this check have no protocol version or no cipher suite in common (RFC 8446 section 6.2). */

@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /** The chain ends in no trust anchor of this check (Connectivity Analyzer, "SSL Certificate Trust Failure"). */

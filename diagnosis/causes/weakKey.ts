@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 const leastBits: Record<string, number> = { rsa: 2048, 'rsa-pss': 2048, dsa: 2048, ec: 256 };
@@ -11,5 +11,5 @@ export const weakKey: Cause = {
     if (leaf === null || bits === null || bits >= (leastBits[leaf.keyType] ?? 0)) return null;
     return { severity: 'warning', data: { keyType: leaf.keyType.toUpperCase(), keyBits: bits } };
   },
-  fixes: (facts) => [fix.reissueCertificate(facts)],
+  fixes: (facts) => [facts.coversServer ? fix.renewCertificate(facts) : fix.reissueCertificate(facts)],
 };

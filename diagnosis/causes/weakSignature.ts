@@ -1,4 +1,4 @@
-import * as fix from '../fixes.ts';
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /**
@@ -18,5 +18,5 @@ export const weakSignature: Cause = {
       data: { signatureAlgorithm: weak.signatureAlgorithm, subject: weak.subject },
     };
   },
-  fixes: (facts) => [fix.reissueCertificate(facts)],
+  fixes: (facts) => [facts.coversServer ? fix.renewCertificate(facts) : fix.reissueCertificate(facts)],
 };

@@ -1,0 +1,57 @@
+import * as command from '../commands.ts';
+import type { Facts } from '../facts.ts';
+import type { Command, Fix } from '../types.ts';
+import { fix, step } from './fix.ts';
+
+export function checkClock(): Fix {
+  return fix('check-clock', 'exchangeAdmin', { steps: [step('look', 'read-clock', [command.showClock()])] });
+}
+
+export function checkName({ server }: Facts): Fix {
+  return fix('check-name', 'helpdesk', {
+    steps: [step('look', 'look-up', onHost(server.host, command.resolveHost))],
+    data: { host: server.host },
+  });
+}
+
+export function checkDns({ server }: Facts): Fix {
+  return fix('check-dns', 'helpdesk', {
+    steps: [step('look', 'look-up', onHost(server.host, command.resolveHost))],
+    data: { host: server.host },
+  });
+}
+
+export function checkPort({ server }: Facts): Fix {
+  const test = onHost(server.host, (host) => command.testPort(host, server.port));
+  return fix('check-port', 'helpdesk', {
+    steps: [step('look', 'test-port', test)],
+    data: { host: server.host, port: server.port },
+  });
+}
+
+/** Each address that did not answer, by itself: the name would lead to one that does. */
+export function checkAddresses({ server, silent }: Facts): Fix {
+  const dead = [...new Set(silent.flatMap(({ address }) => address ?? []))];
+  const test = dead.flatMap((address) => onHost(address, (host) => command.testPort(host, server.port)));
+  return fix('check-addresses', 'exchangeAdmin', {
+    steps: [step('look', 'test-port', test)],
+    data: { host: server.host, addresses: dead },
+  });
+}
+
+export function checkTls({ server }: Facts): Fix {
+  return fix('check-tls', 'exchangeAdmin', { data: { host: server.host, port: server.port } });
+}
+
+export function allowNetwork(): Fix {
+  return fix('allow-network', 'botOperator', { data: { variable: 'CHECK_ALLOW_NETWORKS' } });
+}
+
+export function allowPort({ server }: Facts): Fix {
+  return fix('allow-port', 'botOperator', { data: { variable: 'CHECK_PORTS', port: server.port } });
+}
+
+function onHost(host: string, make: (host: command.SafeHost) => Command): Command[] {
+  const safe = command.safeHost(host);
+  return safe === null ? [] : [make(safe)];
+}
