@@ -6,6 +6,7 @@ import {
   MemoryStorage,
   PrivateConversationState,
   type Storage,
+  UserState,
 } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type CheckOptions, check } from '../diagnosis/index.ts';
@@ -36,9 +37,11 @@ export async function startBot(
   const storage = openStorage();
   const perPerson = new PrivateConversationState(storage);
   const perConversation = new ConversationState(storage);
+  const everywhere = new UserState(storage);
   const stopping = new AbortController();
   const dialog = new MainDialog({
     helpdeskContact: configuration.helpdeskContact,
+    preferences: everywhere.createProperty('preferences.v1'),
     check: (request) =>
       check(request, {
         ...world,
@@ -49,7 +52,11 @@ export async function startBot(
       }),
   });
   const adapter = createAdapter(configuration, perPerson, log);
-  adapter.use(new OneAtATime(), plainMessages, new AutoSaveStateMiddleware(perPerson, perConversation));
+  adapter.use(
+    new OneAtATime(),
+    plainMessages,
+    new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
+  );
   const server = createServer(adapter, new CertificateBot(dialog, perPerson, perConversation), log);
 
   server.listen(configuration.port, configuration.host);

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
+import { exchangeVersions } from '../cards/cardAction.ts';
 import { displayName } from '../cards/displayName.ts';
 import type { Translate } from '../cards/texts.ts';
 import {
   type CheckRequest,
+  type ExchangeVersion,
   type OutlookProviders,
   type PrincipalName,
+  type Provider,
   parsePrincipalName,
   parseServerName,
   type ServerName,
@@ -31,7 +34,8 @@ export function readArguments(args: string[], t: Translate): CommandLine | 'help
   const request = {
     server: readServer(server, t),
     ...(principal !== undefined && { principal: readPrincipal(principal, t) }),
-    providers: readProviders(values),
+    providers: readProviders(values, t),
+    ...readVersion(values['exchange-version'], t),
   };
   return { request, json: values.json ?? false };
 }
@@ -50,6 +54,9 @@ function parse(args: string[], t: Translate) {
 const options = {
   expr: { type: 'string' },
   exch: { type: 'string' },
+  'expr-server': { type: 'string' },
+  'expr-ttl': { type: 'string' },
+  'exchange-version': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -72,11 +79,38 @@ function readPrincipal(given: string, t: Translate): PrincipalName {
   throw new UsageError(`${t('questions.principal.label')}: ${t(key)}`);
 }
 
-function readProviders({ expr, exch }: { expr?: string; exch?: string }): OutlookProviders {
+function readVersion(given: string | undefined, t: Translate): { exchangeVersion?: ExchangeVersion } {
+  if (given === undefined) return {};
+  const exchangeVersion = exchangeVersions.find((known) => known === given.trim().toLowerCase());
+  if (exchangeVersion !== undefined) return { exchangeVersion };
+  throw new UsageError(t('commandLine.notAVersion', { versions: [...exchangeVersions] }));
+}
+
+interface ProviderOptions {
+  expr?: string;
+  exch?: string;
+  'expr-server'?: string;
+  'expr-ttl'?: string;
+}
+
+function readProviders(
+  { expr, exch, 'expr-server': server, 'expr-ttl': ttl }: ProviderOptions,
+  t: Translate,
+): OutlookProviders {
+  const more: Partial<Provider> = {
+    ...(server !== undefined && { server: providerValue(server) }),
+    ...(ttl !== undefined && { ttlHours: readHours(ttl, t) }),
+  };
+  if (expr === undefined && Object.keys(more).length > 0) throw new UsageError(t('commandLine.needsExpr'));
   return {
-    ...(expr !== undefined && { expr: { certPrincipalName: providerValue(expr) } }),
+    ...(expr !== undefined && { expr: { certPrincipalName: providerValue(expr), ...more } }),
     ...(exch !== undefined && { exch: { certPrincipalName: providerValue(exch) } }),
   };
+}
+
+function readHours(given: string, t: Translate): number {
+  if (/^\d{1,9}$/.test(given.trim())) return Number(given);
+  throw new UsageError(t('commandLine.notHours'));
 }
 
 /** PowerShell's `$null` as it survives a shell: in quotes, or as nothing where the shell took it for a variable. */

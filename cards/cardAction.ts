@@ -1,11 +1,28 @@
+import type { ExchangeVersion } from '../diagnosis/index.ts';
+
+/** Whom a result is for: people who want their mail, and those who run the servers. */
+export const readers = ['user', 'admin'] as const;
+export type Reader = (typeof readers)[number];
+
+export const exchangeVersions = ['2010', '2013', '2016', '2019', 'se'] as const satisfies ExchangeVersion[];
+
+/** What a result is about, as texts that can be read again. `expr` null is `$null`. */
+export interface Asked {
+  server: string;
+  principal?: string;
+  expr?: string | null;
+}
+
 /** What the buttons of our cards send back. It comes from a stranger's client, so whoever reads it checks it again. */
 export type CardAction =
   | { action: 'answer'; question: Question; asked: string; value?: Choice }
-  | { action: 'check'; server: string; principal?: string; expr?: string | null }
-  | { action: 'askProvider'; server: string; principal?: string }
-  | { action: 'new' }
-  | { action: 'help' }
-  | { action: 'cancel' };
+  | ({ action: 'check' | 'askProvider' | 'summary' } & Asked)
+  | ({ action: 'reader'; reader: Reader } & Asked)
+  /** Which way out is to be shown in full stands in the card's input. */
+  | ({ action: 'steps'; fix?: string } & Asked)
+  /** The version stands in the card's input; absent where it is not known. */
+  | ({ action: 'version'; version?: ExchangeVersion } & Asked)
+  | { action: 'new' | 'help' | 'cancel' };
 
 /** What each question offers as buttons besides its input. */
 export const choicesOf = {

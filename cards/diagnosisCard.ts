@@ -1,13 +1,20 @@
-import { type Diagnosis, formatServerName } from '../diagnosis/index.ts';
-import type { CardAction } from './cardAction.ts';
-import { type Explanation, explain } from './explanation.ts';
+import type { Diagnosis } from '../diagnosis/index.ts';
+import { exchangeVersions, type Reader } from './cardAction.ts';
+import type { CommandBlock } from './explainedFix.ts';
+import { explain } from './explanation.ts';
 import { type Card, render } from './render.ts';
+import { buttonsFor, chooseVersion, showSteps } from './resultButtons.ts';
+import { type FixView, type ResultView, viewFor } from './resultView.ts';
+import { shortenings } from './shortenings.ts';
 import { type Translate, textsFor } from './texts.ts';
 
 export interface CardOptions {
   locale: string | undefined;
   /** Shown where a card says who can help. */
   contact: string | null;
+  reader: Reader;
+  /** The way out that an administrator wants to see in full. */
+  fix?: string;
 }
 
 const styles = { pass: 'good', warn: 'warning', fail: 'attention', unreachable: 'emphasis' };
@@ -22,113 +29,105 @@ const colors = {
 
 /** Characters of JSON. Teams refuses a card of more than 25 KB, counted in UTF-16. */
 const largest = 12_500;
-const mostNotes = 4;
-/** No certificate holds a longer name: 253 characters for a host, 254 for an e-mail address, and the prefix. */
-const longestName = 260;
 
-/** The answer to a check: what is the case, why, and what to do. */
-export function diagnosisCard(diagnosis: Diagnosis, { locale, contact }: CardOptions): Card {
+/** The answer to a check: what is the case, why, and what to do, in the words of whoever reads it. */
+export function diagnosisCard(diagnosis: Diagnosis, { locale, contact, reader, fix }: CardOptions): Card {
   const t = textsFor(locale);
-  const explanation = explain(diagnosis, t);
-  const fits = (card: Card) => JSON.stringify(card).length <= largest;
-  const full = cardOf(diagnosis, explanation, contact, t);
-  if (fits(full)) return full;
-  // Several causes at once, or very long names: what to do first matters more than the rest.
-  const shorter = { ...explanation, fixes: explanation.fixes.slice(0, 2) };
-  const short = cardOf(diagnosis, shorter, contact, t);
-  if (fits(short)) return short;
-  const shortest = { ...explanation, alsoFound: [], details: [], fixes: explanation.fixes.slice(0, 1) };
-  return cardOf(diagnosis, shortest, contact, t);
+  let view = viewFor(diagnosis, explain(diagnosis, t), { reader, fix }, t);
+  let card = cardOf(diagnosis, view, contact, t);
+  for (const shorten of shortenings) {
+    if (JSON.stringify(card).length < largest) return card;
+    view = shorten(view);
+    card = cardOf(diagnosis, view, contact, t);
+  }
+  return card;
 }
 
-function cardOf(diagnosis: Diagnosis, explanation: Explanation, contact: string | null, t: Translate): Card {
-  const [fix, ...otherFixes] = explanation.fixes;
-  const empty = {
-    title: '',
-    text: '',
-    who: '',
-    arrival: '',
-    commands: [],
-    verify: [],
-    undoText: '',
-    undo: [],
-  };
-  const recommended = fix ?? empty;
-  const showVerify = recommended.verify.length > 0 || recommended.undo.length > 0;
+function cardOf(diagnosis: Diagnosis, view: ResultView, contact: string | null, t: Translate): Card {
+  const { alsoFound, alternatives, details, plan, clients, scope, reader } = view;
+  const found = alsoFound.map(({ headline, cause }, index) => ({
+    text: headline,
+    cause,
+    id: `cause${index}`,
+  }));
+  const causeIds = found.filter(({ cause }) => cause !== '').map(({ id }) => id);
   return render('diagnosis', {
-    ...explanation,
-    labels: labels(t),
+    ...view,
+    // Commands stand in one line each where there is room.
+    msteams: reader === 'admin' ? { width: 'Full' } : {},
+    labels: labels(view, t),
     style: styles[diagnosis.verdict],
     color: colors[diagnosis.verdict],
-    fallback: t('diagnosis.fallback', { verdict: explanation.verdictLabel }),
-    speak: t('diagnosis.speak', {
-      verdict: explanation.verdictLabel,
-      headline: { whole: explanation.headline },
-    }),
-    alsoFound: explanation.alsoFound.slice(0, mostNotes).map((text) => ({ text })),
-    clients: explanation.clients.map((client) => ({ ...client, color: colors[client.result] })),
-    fix: recommended,
-    otherFixes: otherFixes.map((other) => ({ ...other, body: [other.text, other.arrival].join(' ').trim() })),
+    fallback: t('diagnosis.fallback', { verdict: view.verdictLabel }),
+    speak: t('diagnosis.speak', { verdict: view.verdictLabel, headline: { whole: view.headline } }),
+    alsoFound: found,
+    causeIds,
+    clients: clients.map((client) => ({ ...client, color: colors[client.result] })),
+    plan: plan.map(fixData),
+    ways: alternatives.map(({ id, title }) => ({ title, value: id })),
+    firstWay: alternatives[0]?.id ?? '',
+    showSteps: showSteps(diagnosis),
+    scopeText: scope.join(' '),
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showNames: diagnosis.endpoints.some(({ chain }) => chain.length > 0),
-    showDirectorySays: explanation.directorySays !== '',
-    showClients: explanation.clients.length > 0 || explanation.clientsCaveat !== '',
-    showCaveat: explanation.clientsCaveat !== '',
-    showFix: fix !== undefined,
-    showArrival: recommended.arrival !== '',
-    showVerify,
-    showRead: recommended.verify.length > 0,
-    showUndo: recommended.undoText !== '',
-    showOthers: otherFixes.length > 0,
-    showDetails: explanation.details.length > 0,
-    showMore: showVerify || otherFixes.length > 0 || explanation.details.length > 0,
-    showScope: diagnosis.fixes.some(({ id }) => id === 'set-provider' || id === 'reset-provider'),
-    showContact: contact !== null,
-    showDirectory: mayAskDirectory(diagnosis),
-    checkAgain: checkAgain(diagnosis),
-    checkDirectory: { ...asked(diagnosis), action: 'askProvider' } satisfies CardAction,
+    showFound: found.length > 0,
+    showClients: clients.length > 0 || view.clientsCaveat !== '',
+    showPlan: plan.length > 0 || view.isShortened,
+    showContact: contact !== null && reader === 'user',
+    showExplain: causeIds.length > 0,
+    showOthers: alternatives.length > 0,
+    showDetails: details.length > 0,
+    showMore: causeIds.length + alternatives.length + details.length > 0,
+    showScope: scope.length > 0,
+    version: diagnosis.exchangeVersion ?? 'unknown',
+    versions: ['unknown' as const, ...exchangeVersions].map((value) => ({
+      title: t(`versions.${value}`),
+      value,
+    })),
+    chooseVersion: chooseVersion(diagnosis),
+    buttons: buttonsFor(reader, diagnosis, t).filter(({ verb }) => !view.omittedButtons.includes(verb)),
   });
 }
 
-function labels(t: Translate) {
+function fixData(fix: FixView) {
+  return {
+    ...fix,
+    steps: fix.steps.map(({ text, blocks }) => stepData(text, blocks)),
+    undo: stepData('', fix.undo).blocks,
+    showUndo: fix.undoText !== '' || fix.undo.length > 0,
+  };
+}
+
+/** Where the first commands are run ends the sentence before them. */
+function stepData(text: string, blocks: CommandBlock[]) {
+  const [first] = blocks;
+  return {
+    text: first === undefined ? text : `${text} ${first.where}`.trim(),
+    blocks: blocks.map((block) => ({
+      where: block === first ? '' : block.where,
+      code: block.lines.join('\n'),
+    })),
+  };
+}
+
+function labels({ reader, whatToDo }: ResultView, t: Translate) {
   return {
     expects: t('diagnosis.expects'),
     certificateSays: t('diagnosis.certificateSays'),
     directorySays: t('diagnosis.directorySays'),
-    why: t('diagnosis.why'),
-    fix: t('diagnosis.fix'),
-    verifyAndUndo: t('diagnosis.verifyAndUndo'),
-    verify: t('diagnosis.verify'),
+    why: t(reader === 'admin' ? 'diagnosis.why' : 'diagnosis.means'),
+    alsoFound: t('diagnosis.alsoFound'),
+    explain: t('diagnosis.explain'),
+    fix: whatToDo,
+    later: t('diagnosis.later'),
+    steps: t('diagnosis.steps'),
     undo: t('diagnosis.undo'),
+    ifNot: t('diagnosis.ifNot'),
     otherWays: t('diagnosis.otherWays'),
     certificate: t('diagnosis.certificate'),
-    checkAgain: t('diagnosis.checkAgain'),
-    checkAnother: t('diagnosis.checkAnother'),
-    checkDirectory: t('diagnosis.checkDirectory'),
-    scope: t('diagnosis.scope'),
-  };
-}
-
-/** The second cause of KB2710606 is worth asking about wherever names were compared. */
-function mayAskDirectory({ endpoints, principal, providers }: Diagnosis): boolean {
-  const compared = principal.form === 'msstd' && endpoints[0]?.chain[0] !== undefined;
-  return compared && providers.expr === undefined;
-}
-
-function checkAgain(diagnosis: Diagnosis): CardAction {
-  const { expr } = diagnosis.providers;
-  return {
-    ...asked(diagnosis),
-    action: 'check',
-    ...(expr && { expr: expr.certPrincipalName?.slice(0, longestName) ?? null }),
-  };
-}
-
-/** What the person asked, as text that can be read again; an assumed principal name was not asked. */
-function asked({ server, principal, findings }: Diagnosis) {
-  const assumed = findings.some(({ code }) => code === 'principal-assumed');
-  return {
-    server: formatServerName(server),
-    ...(!assumed && { principal: principal.given.slice(0, longestName) }),
+    shortened: t('diagnosis.shortened'),
+    version: t('diagnosis.version'),
+    chooseVersion: t('diagnosis.chooseVersion'),
+    scopeTitle: t('diagnosis.scopeTitle'),
   };
 }

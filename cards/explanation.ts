@@ -1,16 +1,17 @@
 import {
   type Certificate,
-  type Command,
   type Diagnosis,
   type Finding,
   type FindingCode,
   type Fix,
   formatServerName,
-  type Step,
 } from '../diagnosis/index.ts';
-import { displayName, displayNames } from './displayName.ts';
+import { addressesOf, certificateDetails, type Detail } from './certificateDetails.ts';
+import { day } from './day.ts';
+import { displayName } from './displayName.ts';
+import { type ExplainedFix, explainFix } from './explainedFix.ts';
 import { shortServer } from './shortServer.ts';
-import type { TextData, Translate } from './texts.ts';
+import { plainCodes, type TextData, type Translate } from './texts.ts';
 
 /** A diagnosis in words, for the card and the command line alike. Every string is safe to show as plain text. */
 export interface Explanation {
@@ -18,6 +19,8 @@ export interface Explanation {
   verdictLabel: string;
   headline: string;
   cause: string;
+  /** The cause for people who know nothing of certificates. */
+  meaning: string;
   expects: string;
   certificateSays: string;
   clientsHeading: string;
@@ -27,65 +30,53 @@ export interface Explanation {
   /** Who is affected by an error of the certificate; empty where there is none. */
   clientsCaveat: string;
   /** The other findings, worst first. */
-  alsoFound: string[];
+  alsoFound: { headline: string; cause: string }[];
+  /** What was assumed where the person did not know; may be empty. */
+  assumption: string;
   /** What is needed, in the order in which it is done. */
   plan: ExplainedFix[];
   /** What can be done instead. */
   alternatives: ExplainedFix[];
-  details: { label: string; value: string }[];
+  /** What the settings of the plan do not reach, and how long they last. */
+  scope: string[];
+  /** Of the certificate and the connection; what people look for comes first. */
+  details: Detail[];
+  /** Everything that was dialled; what showed no certificate is marked. */
+  addresses: string;
   /** For support: what was checked, when, and the code of the headline. */
   support: string;
 }
 
-export interface ExplainedFix {
-  title: string;
-  text: string;
-  who: string;
-  /** In the order in which they are done; empty where the text says it all. */
-  steps: ExplainedStep[];
-  undoText: string;
-  undo: ExplainedCommand[];
-  /** What to look at where it does not help; may be empty. */
-  ifNot: string;
-}
-
-export interface ExplainedStep {
-  text: string;
-  commands: ExplainedCommand[];
-}
-
-export interface ExplainedCommand {
-  /** Where to run it, as a sentence that ends in a colon. */
-  where: string;
-  text: string;
-}
-
-const mostNames = 12;
 /** Where one of these is the case, nobody connects, whatever the names say. */
 const stopsEverybody: readonly FindingCode[] = [
   'expired',
   'not-yet-valid',
+  'issuer-expired',
   'host-name-mismatch',
-  'handshake-failed',
 ];
 const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
+/** Not faults, but what else there is to know about the settings. */
+const aboutScope: readonly FindingCode[] = ['exchange-online', 'mapi-over-http'];
 
 export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
-  const { verdict, findings, server, principal } = diagnosis;
-  const leaf = diagnosis.endpoints[0]?.chain[0];
+  const { verdict, findings, server, principal, fixes } = diagnosis;
+  const [endpoint] = diagnosis.endpoints;
+  const leaf = endpoint?.chain[0];
   const headline = findings.find(({ code }) => code === diagnosis.headline);
+  const isAboutScope = ({ code, severity }: Finding) => severity === 'info' && aboutScope.includes(code);
   // Good news beside bad ones only confuses.
   const others = findings.filter(
-    ({ code, severity }) => code !== diagnosis.headline && (severity !== 'ok' || verdict === 'pass'),
+    (finding) => finding !== headline && (finding.severity !== 'ok' || verdict === 'pass'),
   );
   const detected = findings.map(({ code }) => code);
-  const nobody = detected.some((code) => stopsEverybody.includes(code));
+  const nobody = endpoint?.error !== undefined || detected.some((code) => stopsEverybody.includes(code));
   const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
   return {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),
     headline: t(`findings.${diagnosis.headline}.headline`, textData(headline)),
     cause: t(`findings.${diagnosis.headline}.cause`, textData(headline)),
+    meaning: meaningOf(diagnosis.headline, headline, t),
     directorySays: directory(diagnosis),
     expects: expected(diagnosis, t),
     certificateSays: leaf ? displayName(mainName(leaf) ?? t('details.none')) : t('diagnosis.noCertificate'),
@@ -98,16 +89,59 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     ),
     clientsHeading: t(acceptedByAll ? 'diagnosis.clientsPass' : 'diagnosis.clients'),
     clientsCaveat: leaf ? caveat(nobody, detected, t) : '',
-    alsoFound: others.map((finding) => t(`findings.${finding.code}.headline`, textData(finding))),
-    plan: diagnosis.fixes.filter(({ alternative }) => !alternative).map((fix) => explainFix(fix, t)),
-    alternatives: diagnosis.fixes.filter(({ alternative }) => alternative).map((fix) => explainFix(fix, t)),
-    details: leaf ? details(leaf, diagnosis, t) : [],
+    alsoFound: others
+      .filter((finding) => !isAboutScope(finding))
+      .map((finding) => explainFinding(finding, t)),
+    assumption: sentences(
+      findings.filter(({ code }) => code === 'principal-assumed'),
+      t,
+    ).join(' '),
+    plan: explainPlan(fixes, t),
+    alternatives: fixes.filter(({ alternative }) => alternative).map((fix) => explainFix(fix, t)),
+    scope: [
+      ...sentences(others.filter(isAboutScope), t),
+      ...(fixes.some(changesProvider) ? [t('diagnosis.scope')] : []),
+    ],
+    details: leaf ? certificateDetails(leaf, diagnosis, t) : [],
+    addresses: addressesOf(diagnosis, t),
     support: t('diagnosis.support', {
       server: shortServer(formatServerName(server)),
       checkedAt: diagnosis.checkedAt.slice(0, 16).replace('T', ' '),
       code: diagnosis.headline,
     }),
   };
+}
+
+function explainFinding(finding: Finding, t: Translate) {
+  const data = textData(finding);
+  return {
+    headline: t(`findings.${finding.code}.headline`, data),
+    cause: t(`findings.${finding.code}.cause`, data),
+  };
+}
+
+function sentences(findings: Finding[], t: Translate): string[] {
+  return findings.map((finding) => Object.values(explainFinding(finding, t)).join(' '));
+}
+
+function meaningOf(code: FindingCode, finding: Finding | undefined, t: Translate): string {
+  const plain = plainCodes.find((known) => known === code);
+  return plain === undefined ? t(`findings.${code}.cause`, textData(finding)) : t(`plain.${plain}`);
+}
+
+/** Several parts are numbered, so that nobody stops after the first. */
+function explainPlan(fixes: Fix[], t: Translate): ExplainedFix[] {
+  const plan = fixes.filter(({ alternative }) => !alternative).map((fix) => explainFix(fix, t));
+  const count = plan.length;
+  if (count < 2) return plan;
+  return plan.map((fix, index) => ({
+    ...fix,
+    title: t('diagnosis.part', { number: index + 1, count, title: { whole: fix.title } }),
+  }));
+}
+
+function changesProvider({ steps }: Fix): boolean {
+  return steps.some(({ id }) => id === 'note-provider');
 }
 
 function expected({ principal }: Diagnosis, t: Translate): string {
@@ -136,63 +170,4 @@ function textData(finding: Finding | undefined): TextData {
     ...(notBefore !== undefined && { notBefore: day(notBefore) }),
     ...(notAfter !== undefined && { notAfter: day(notAfter) }),
   };
-}
-
-function day(date: unknown): string {
-  return String(date).slice(0, 10);
-}
-
-function explainFix(fix: Fix, t: Translate): ExplainedFix {
-  return {
-    title: t(`fixes.${fix.id}.title`, fix.data),
-    text: t(`fixes.${fix.id}.text`, fix.data),
-    who: t(`who.${fix.who}`),
-    steps: fix.steps.map((step) => explainStep(step, t)),
-    undoText: undoText(fix, t),
-    undo: fix.undo.map((command) => explainCommand(command, t)),
-    ifNot: t(`fixes.${fix.id}.ifNot`, fix.data),
-  };
-}
-
-function explainStep({ id, commands, data }: Step, t: Translate): ExplainedStep {
-  return { text: t(`steps.${id}`, data), commands: commands.map((command) => explainCommand(command, t)) };
-}
-
-function undoText(fix: Fix, t: Translate): string {
-  if (fix.data.formerKnown === undefined) return t(`fixes.${fix.id}.undo`, fix.data);
-  if (fix.undo.length === 0) return t('diagnosis.undoNoted');
-  return t(fix.data.formerKnown === true ? 'diagnosis.undoFormer' : 'diagnosis.undoLikely');
-}
-
-function explainCommand({ shell, appliesTo, rehearsal, text }: Command, t: Translate): ExplainedCommand {
-  const where = t(`shells.${appliesTo ?? shell}`);
-  return { where: rehearsal ? t('diagnosis.rehearsal') : where, text };
-}
-
-function details(leaf: Certificate, { endpoints }: Diagnosis, t: Translate): Explanation['details'] {
-  const [endpoint] = endpoints;
-  const connection = [endpoint?.protocol, endpoint?.cipher].filter((part) => part !== undefined).join(', ');
-  return [
-    { label: t('details.commonNames'), value: list(leaf.commonNames, t) },
-    { label: t('details.dnsNames'), value: list(leaf.dnsNames, t) },
-    { label: t('details.issuer'), value: displayName(leaf.issuer) },
-    {
-      label: t('details.validity'),
-      value: t('details.range', { from: day(leaf.notBefore), to: day(leaf.notAfter) }),
-    },
-    {
-      label: t('details.key'),
-      value: [leaf.keyType.toUpperCase(), leaf.keyBits, leaf.signatureAlgorithm].join(' '),
-    },
-    { label: t('details.thumbprint'), value: leaf.sha1 },
-    { label: t('details.address'), value: endpoint?.address ?? '' },
-    { label: t('details.protocol'), value: connection },
-  ];
-}
-
-function list(names: string[], t: Translate): string {
-  if (names.length === 0) return t('details.none');
-  const shown = displayNames(names.slice(0, mostNames));
-  const hidden = names.length - mostNames;
-  return hidden > 0 ? `${shown} ${t('details.more', { count: hidden })}` : shown;
 }

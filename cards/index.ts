@@ -1,7 +1,17 @@
 /** The door of the room: everything people see. */
-export { type CardAction, type Choice, choicesOf, type Question } from './cardAction.ts';
+export {
+  type Asked,
+  type CardAction,
+  type Choice,
+  choicesOf,
+  exchangeVersions,
+  type Question,
+  type Reader,
+  readers,
+} from './cardAction.ts';
 export { type CardOptions, diagnosisCard } from './diagnosisCard.ts';
 export { displayName } from './displayName.ts';
+export { explain } from './explanation.ts';
 export {
   cancelledCard,
   errorCard,
@@ -10,6 +20,8 @@ export {
   outOfDateCard,
   welcomeCard,
 } from './noticeCards.ts';
+export { preformatted } from './preformatted.ts';
 export { type AskedQuestion, questionCard } from './questionCard.ts';
 export type { Card } from './render.ts';
 export { textsFor } from './texts.ts';
+export { ticketSummary } from './ticketSummary.ts';

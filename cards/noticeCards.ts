@@ -21,6 +21,7 @@ const helpLines: TextKey[] = [
   'help.group',
   'help.startOver',
   'help.cancel',
+  'help.admin',
   'help.privacy',
 ];
 

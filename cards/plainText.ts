@@ -1,4 +1,5 @@
-import type { ExplainedCommand, ExplainedFix, ExplainedStep, Explanation } from './explanation.ts';
+import type { CommandBlock, ExplainedFix, ExplainedStep } from './explainedFix.ts';
+import type { Explanation } from './explanation.ts';
 import type { Translate } from './texts.ts';
 
 const width = 80;
@@ -10,7 +11,7 @@ const width = 80;
  * name that runs into the next line passes for neither.
  */
 export function plainText(explanation: Explanation, t: Translate): string {
-  const { clients, details, alsoFound, directorySays } = explanation;
+  const { clients, details, alsoFound, addresses, directorySays, scope } = explanation;
   const names = [
     { label: t('diagnosis.expects'), value: explanation.expects },
     { label: t('diagnosis.certificateSays'), value: explanation.certificateSays },
@@ -24,7 +25,9 @@ export function plainText(explanation: Explanation, t: Translate): string {
     ]),
     section(explanation.clientsHeading, [table(results), paragraph(explanation.clientsCaveat)]),
     section(t('diagnosis.why'), [paragraph(explanation.cause)]),
-    section(t('diagnosis.alsoFound'), [alsoFound.map((text) => paragraph(`- ${text}`, 2, 4)).join('\n')]),
+    section(t('diagnosis.alsoFound'), [
+      alsoFound.map(({ headline }) => paragraph(`- ${headline}`, 2, 4)).join('\n'),
+    ]),
     section(
       t('diagnosis.fix'),
       explanation.plan.flatMap((fix) => fixParagraphs(fix, t)),
@@ -33,7 +36,12 @@ export function plainText(explanation: Explanation, t: Translate): string {
       t('diagnosis.otherWays'),
       explanation.alternatives.flatMap((fix) => fixParagraphs(fix, t)),
     ),
+    section(
+      t('diagnosis.scopeTitle'),
+      scope.map((text) => paragraph(text)),
+    ),
     section(t('diagnosis.certificate'), [table(details)]),
+    details.length === 0 && addresses !== '' ? `${t('details.address')}: ${addresses}` : '',
     explanation.support,
   ];
   return `${joined(sections, '\n\n')}\n`;
@@ -54,17 +62,17 @@ function fixParagraphs(
   ];
 }
 
-function numbered({ text, commands }: ExplainedStep, number: number): string {
-  const lines = commands.flatMap(({ where, text: line }, index) => [
-    ...(where === commands[index - 1]?.where ? [] : [paragraph(where, 7)]),
-    ' '.repeat(8) + line,
-  ]);
+function numbered({ text, blocks }: ExplainedStep, number: number): string {
+  const lines = blocks.flatMap((block) => [paragraph(block.where, 7), ...commandLines(block)]);
   return [paragraph(`${number}. ${text}`, 4, 7), ...lines].join('\n');
 }
 
-function withCommands(text: string, commands: ExplainedCommand[], indent: number): string {
-  const lines = commands.map((command) => ' '.repeat(indent + 4) + command.text);
-  return [paragraph(text, indent), ...lines].join('\n');
+function withCommands(text: string, blocks: CommandBlock[], indent: number): string {
+  return [paragraph(text, indent), ...blocks.flatMap(commandLines)].join('\n');
+}
+
+function commandLines({ lines }: CommandBlock): string[] {
+  return lines.map((line) => ' '.repeat(8) + line);
 }
 
 /** Paragraphs under a heading; nothing where all of them are empty. */
@@ -87,7 +95,8 @@ function paragraph(text: string, indent = 2, hanging = indent): string {
   for (const word of words) {
     const longer = `${lines.at(-1)} ${word}`;
     if (longer.length <= width) lines[lines.length - 1] = longer;
-    else lines.push(' '.repeat(hanging) + word);
+    // Blanks in a stranger's name must not push what follows them to where commands begin.
+    else if (word !== '') lines.push(' '.repeat(hanging) + word);
   }
   return text === '' ? '' : lines.join('\n');
 }

@@ -29,7 +29,8 @@ function ownResult({ match, principal, leaf, endpoint }: Facts, client: Client):
   if (leaf === null)
     return { client, result: 'unknown', because: endpoint.error?.code ?? 'certificate-unreadable' };
   if (principal.form === 'fullsic') return { client, result: 'unknown', because: 'principal-fullsic' };
-  if (match === null) return { client, result: 'pass', because: 'principal-not-set' };
+  if (principal.form === 'none') return { client, result: 'pass', because: 'principal-not-set' };
+  if (match === null) return { client, result: 'unknown', because: 'email-principal' };
   const noCommonName =
     leaf.commonNames.length === 0 && client !== 'windowsCnAndSan' && match === 'alternative-name';
   return {

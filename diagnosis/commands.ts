@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { isStrictDnsName } from './dnsName.ts';
-import type { Command } from './types.ts';
+import type { Command, ExchangeVersion } from './types.ts';
 
 declare const checked: unique symbol;
 /** A name that may stand in a command; only the functions below make one. */
@@ -56,8 +56,9 @@ export function readProvider(provider: ProviderName): Command {
 }
 
 /** Makes Autodiscover read Active Directory anew. PowerShell 2 of Exchange 2010's time loads no module by itself. */
-export function recycleAutodiscover(loadsModules: boolean): Command[] {
+export function recycleAutodiscover(version: ExchangeVersion | null): Command[] {
   const recycle = powerShell('Restart-WebAppPool -Name MSExchangeAutodiscoverAppPool');
+  const loadsModules = version !== null && version !== '2010';
   return loadsModules ? [recycle] : [powerShell('Import-Module WebAdministration'), recycle];
 }
 
@@ -78,17 +79,25 @@ export function bindCertificate(thumbprint: SafeThumbprint | null): Command {
   return exchange(`Enable-ExchangeCertificate -Thumbprint ${value} -Services IIS`);
 }
 
-/** The request comes back as text on the screen, on every version of Exchange. */
+/**
+ * The request comes back as text on the screen, on every version of Exchange. In a list PowerShell reads `1.5e3` as a
+ * number, hence the quotes.
+ */
 export function requestCertificate(commonName: SafeName, dnsNames: readonly SafeName[]): Command {
-  const names = [...new Set([commonName, ...dnsNames])].join(',');
+  const names = [...new Set([commonName, ...dnsNames])].map(quoted).join(',');
   return exchange(
     `New-ExchangeCertificate -GenerateRequest -SubjectName "cn=${commonName}" -DomainName ${names} -PrivateKeyExportable:$true`,
   );
 }
 
-export function renewCertificate(thumbprint: SafeThumbprint): Command {
+/**
+ * The same names once more (Renew an Exchange Server certificate).
+ * @param keyBits said where the present key is too short; otherwise Exchange chooses.
+ */
+export function renewCertificate(thumbprint: SafeThumbprint, keyBits?: 2048): Command {
+  const size = keyBits === undefined ? '' : ` -KeySize:${keyBits}`;
   return exchange(
-    `Get-ExchangeCertificate -Thumbprint ${thumbprint} | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true`,
+    `Get-ExchangeCertificate -Thumbprint ${thumbprint} | New-ExchangeCertificate -GenerateRequest${size} -PrivateKeyExportable:$true`,
   );
 }
 
@@ -125,6 +134,6 @@ function powerShell(text: string): Command {
   return { shell: 'PowerShell', text };
 }
 
-function quoted(host: SafeHost): string {
-  return `"${host}"`;
+function quoted(name: SafeHost | SafeName): string {
+  return `"${name}"`;
 }

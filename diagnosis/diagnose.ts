@@ -1,9 +1,10 @@
 import { causes } from './causes/index.ts';
 import { judgeClients } from './clients.ts';
+import { isOnlineServer } from './exchangeOnline.ts';
 import { candidates, type Facts, type Observation, readFacts } from './facts.ts';
 import { sameCertificate } from './fixes/index.ts';
-import { planOf } from './plan.ts';
-import type { Diagnosis, Endpoint, Finding, Fix, Verdict } from './types.ts';
+import { planOf, withoutRepeatedSteps } from './plan.ts';
+import type { Diagnosis, Endpoint, Finding, Fix, FixId, Verdict } from './types.ts';
 
 const severities: Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
 
@@ -17,16 +18,44 @@ export function diagnose(observation: Observation): Diagnosis {
   const diagnoses = candidates(observation.endpoints).map((endpoint) =>
     diagnoseEndpoint(observation, endpoint),
   );
-  const worst = diagnoses.reduce((one, other) => (badness(other) > badness(one) ? other : one));
-  const best = diagnoses.reduce((one, other) => (badness(other) < badness(one) ? other : one));
-  return badness(best) === badness(worst) ? worst : { ...worst, fixes: unified(observation, worst, best) };
+  const worst = worstOf(diagnoses);
+  return { ...worst, fixes: withoutRepeatedSteps(planForAll(observation, diagnoses, worst)) };
 }
 
-/** Where one address shows a better certificate than another: first the better one everywhere, then what it lacks. */
-function unified(observation: Observation, worst: Diagnosis, best: Diagnosis): Fix[] {
+/**
+ * Where addresses show different certificates: first the best one everywhere, then what that one lacks. A best one that
+ * must be replaced itself is not copied first.
+ */
+function planForAll(observation: Observation, diagnoses: Diagnosis[], worst: Diagnosis): Fix[] {
+  const byLeaf = Object.values(Object.groupBy(diagnoses, ({ endpoints }) => leafOf(endpoints)?.sha256 ?? ''));
+  const facts = readFacts(observation, worst.endpoints[0]);
+  if (byLeaf.length < 2 || isOnlineServer(facts.online)) return worst.fixes;
+  const best = byLeaf.map((same) => worstOf(same ?? [])).reduce(better);
   const [keep] = best.endpoints;
-  if (keep === undefined) return worst.fixes;
-  return [sameCertificate(readFacts(observation, worst.endpoints[0]), keep), ...best.fixes];
+  if (keep === undefined || (best.verdict === 'fail' && isReplaced(best))) return best.fixes;
+  // No certificate mends the machine that it lies on.
+  const machine = best.fixes.some(isOfMachine) ? undefined : worst.fixes.find(isOfMachine);
+  return [sameCertificate(facts, keep), ...(machine ? [machine] : []), ...best.fixes];
+}
+
+function isOfMachine({ id, alternative }: Fix): boolean {
+  return id === 'check-tls' && !alternative;
+}
+
+const replacing: readonly FixId[] = ['bind-certificate', 'reissue-certificate', 'renew-certificate'];
+
+function isReplaced({ fixes }: Diagnosis): boolean {
+  return fixes.some(({ id, alternative }) => !alternative && replacing.includes(id));
+}
+
+function worstOf(diagnoses: Diagnosis[]): Diagnosis {
+  return diagnoses.reduce((one, other) => (badness(other) > badness(one) ? other : one));
+}
+
+/** Among equals, the certificate that lasts longer. */
+function better(one: Diagnosis, other: Diagnosis): Diagnosis {
+  const difference = badness(other) - badness(one) || lasts(one) - lasts(other);
+  return difference < 0 ? other : one;
 }
 
 const verdicts: Verdict[] = ['pass', 'warn', 'fail', 'unreachable'];
@@ -36,11 +65,25 @@ function badness({ verdict, findings }: Diagnosis): number {
   return verdicts.indexOf(verdict) * 100 + errors;
 }
 
+function lasts({ endpoints }: Diagnosis): number {
+  return Date.parse(leafOf(endpoints)?.notAfter ?? '');
+}
+
+function leafOf([endpoint]: Endpoint[]) {
+  return endpoint?.chain[0];
+}
+
 function diagnoseEndpoint(observation: Observation, endpoint: Endpoint): Diagnosis {
   const facts = readFacts(observation, endpoint);
   const detected = causes.flatMap((cause) => {
-    const finding = cause.detect(facts);
-    return finding === null ? [] : [{ cause, finding: { code: cause.code, ...finding } }];
+    const found = cause.detect(facts);
+    if (found === null) return [];
+    const finding: Finding = {
+      code: cause.code,
+      severity: found.severity ?? cause.severity,
+      data: found.data,
+    };
+    return [{ cause, finding }];
   });
   // Sorting is stable, so that the order of the causes decides among equals.
   const bySeverity = detected.toSorted((one, other) => rank(one.finding) - rank(other.finding));
@@ -50,7 +93,7 @@ function diagnoseEndpoint(observation: Observation, endpoint: Endpoint): Diagnos
     headline: headlineOf(findings),
     server: facts.server,
     principal: facts.principal,
-    providers: facts.providers,
+    providers: observation.request.providers ?? {},
     ...(facts.exchangeVersion !== null && { exchangeVersion: facts.exchangeVersion }),
     checkedAt: facts.now.toISOString(),
     durationMs: observation.durationMs,

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { assumedPrincipal, isOnlineServer, type Online, partOfExchangeOnline } from './exchangeOnline.ts';
 import { coversHost, type Match, matchPrincipal } from './match.ts';
 import { bareForm, parsePrincipalName } from './principalName.ts';
 import type {
@@ -29,6 +31,8 @@ export interface ProviderFact {
   /** What clients will compare; null where nothing is compared. */
   name: string | null;
   match: Match | null;
+  /** The value is empty or in the bare form, so that it need not be guessed what clients make of it. */
+  wellFormed: boolean;
 }
 
 /** The observation, read once for all causes. */
@@ -40,7 +44,7 @@ export interface Facts {
   now: Date;
   /** The endpoint that is judged. */
   endpoint: Endpoint;
-  /** Of those asked as modern clients ask: what showed a certificate, and what did not. */
+  /** Of those asked as modern clients ask: what showed a certificate, and what was dialled and did not. */
   answering: Endpoint[];
   silent: Endpoint[];
   /** What a client gets that sends no server name. */
@@ -48,13 +52,15 @@ export interface Facts {
   leaf: Certificate | null;
   trust: Trust | null;
   coversServer: boolean;
-  /** The principal name against the leaf; null where there is no leaf or no name to compare. */
+  /** The certificate is for another host. Of an address this is not said: certificates are made for names. */
+  wrongHost: boolean;
+  /** The principal name against the leaf; null where there is no leaf, or no name that can be judged. */
   match: Match | null;
+  /** Those that concern this server: what Active Directory holds does not reach Exchange Online. */
   providers: OutlookProviders;
   /** Null where nobody said it. */
   exchangeVersion: ExchangeVersion | null;
-  /** The mailbox is Microsoft's business: cmdlets of one's own servers do not reach it. */
-  exchangeOnline: boolean;
+  online: Online | null;
   providerFacts: ProviderFact[];
 }
 
@@ -63,10 +69,14 @@ export function readFacts(
   { request, endpoints, checkedAt }: Observation,
   endpoint: Endpoint = candidates(endpoints)[0],
 ): Facts {
-  const { server, providers = {} } = request;
+  const { server } = request;
   const asked = asModernClients(endpoints);
   const leaf = endpoint.chain[0] ?? null;
   const principal = request.principal ?? assumedPrincipal(server);
+  const coversServer = leaf !== null && coversHost(server.host, leaf);
+  const online = partOfExchangeOnline(request, endpoint, coversServer);
+  const providers = isOnlineServer(online) ? {} : (request.providers ?? {});
+  const exchangeVersion = request.exchangeVersion ?? null;
   return {
     server,
     principal,
@@ -74,52 +84,49 @@ export function readFacts(
     now: checkedAt,
     endpoint,
     answering: asked.filter(({ chain }) => chain.length > 0),
-    silent: asked.filter(({ chain }) => chain.length === 0),
+    silent: asked.filter(({ chain, address }) => chain.length === 0 && address !== null),
     withoutSni: endpoints.filter((other) => !asked.includes(other)),
     leaf,
     trust: endpoint.trust ?? null,
-    coversServer: leaf !== null && coversHost(server.host, leaf),
+    coversServer,
+    wrongHost: leaf !== null && !coversServer && isIP(server.host) === 0,
     match: matchOrNull(principal.name ?? null, leaf),
     providers,
-    exchangeVersion: request.exchangeVersion ?? null,
-    exchangeOnline: isExchangeOnline(server.host) || isExchangeOnline(principal.name ?? ''),
+    exchangeVersion,
+    online,
     providerFacts: [
-      ...(providers.expr ? [providerFact('EXPR', providers.expr, server, leaf)] : []),
-      // What clients make of an empty EXCH value is not documented, so nothing is concluded from it.
-      ...(providers.exch && providers.exch.certPrincipalName !== null
-        ? [providerFact('EXCH', providers.exch, server, leaf)]
+      ...(providers.expr ? providerFact('EXPR', providers.expr, server, leaf) : []),
+      // Outlook reads EXCH for connections with TLS from Exchange 2013 on. What clients make of an empty value there is
+      // not documented, so nothing is concluded from it.
+      ...(providers.exch && providers.exch.certPrincipalName !== null && exchangeVersion !== '2010'
+        ? providerFact('EXCH', providers.exch, server, leaf)
         : []),
     ],
   };
 }
 
-/** Exchange Online's own names; its Autodiscover answers `msstd:outlook.com`. */
-function isExchangeOnline(host: string): boolean {
-  return /(^|\.)(outlook\.com|office365\.com|office\.com|outlook\.cn|partner\.outlook\.cn|office365\.us)$/.test(
-    host,
-  );
-}
-
-/** An empty provider value makes `msstd:` and the external host name (MS-OXDSCLI, CertPrincipalName). */
-function assumedPrincipal({ host }: ServerName): PrincipalName {
-  return { given: bareForm(host), form: 'msstd', name: host };
-}
-
+/** None for an empty value where the server was given as an address, which is not its external host name. */
 function providerFact(
   provider: 'EXPR' | 'EXCH',
   { certPrincipalName: value }: Provider,
   server: ServerName,
   leaf: Certificate | null,
-): ProviderFact {
+): ProviderFact[] {
+  if (value === null && isIP(server.host) !== 0) return [];
   const read =
     value === null ? { ok: true as const, value: assumedPrincipal(server) } : parsePrincipalName(value);
   const form = read.ok ? read.value.form : 'msstd';
   const name = read.ok ? (read.value.name ?? null) : (value ?? '').replace(/^\s*msstd\s*:\s*/i, '');
-  return { provider, value, form, name, match: matchOrNull(name, leaf) };
+  const bare = name === null ? null : bareForm(name);
+  const wellFormed = value === null || bare === null || value.toLowerCase() === bare;
+  return [{ provider, value, form, name, match: matchOrNull(name, leaf), wellFormed }];
 }
 
+/** Not judged where the certificate holds the name as an e-mail name, which Windows may compare (`email-principal`). */
 function matchOrNull(name: string | null, leaf: Certificate | null): Match | null {
-  return name === null || leaf === null ? null : matchPrincipal(name, leaf);
+  if (name === null || leaf === null) return null;
+  const emails = name.includes('@') ? leaf.emailNames.map((email) => email.toLowerCase()) : [];
+  return emails.includes(name.toLowerCase()) ? null : matchPrincipal(name, leaf);
 }
 
 /** The endpoints that were sent the server name, where it could be sent at all. */
@@ -131,20 +138,24 @@ function asModernClients(endpoints: Endpoint[]): Endpoint[] {
 const stages = ['resolve', 'connect', 'handshake', 'certificate'];
 
 /**
- * The endpoints worth judging: one for each different certificate behind the name. Where there is none, the one that
- * got furthest; a server that shows its certificate only without a server name counts, too.
+ * The endpoints worth judging: one for each different thing that is shown behind the name. Where no certificate is,
+ * the one that got furthest; a server that shows its certificate only without a server name counts, too.
  */
 export function candidates(endpoints: Endpoint[]): [Endpoint, ...Endpoint[]] {
   const answering = asModernClients(endpoints).filter(({ chain }) => chain.length > 0);
-  const distinct = answering.filter(
-    ({ chain }, index) =>
-      answering.findIndex((other) => other.chain[0]?.sha256 === chain[0]?.sha256) === index,
+  const [first, ...others] = Object.values(Object.groupBy(answering, shown)).flatMap(
+    (same) => same?.[0] ?? [],
   );
-  const [first, ...others] = distinct;
   if (first !== undefined) return [first, ...others];
   const reached = ({ chain, error }: Endpoint) =>
     chain.length > 0 ? stages.length : stages.indexOf(error?.stage ?? '');
   const [furthest] = endpoints.toSorted((one, other) => reached(other) - reached(one));
   if (furthest === undefined) throw new Error('a check gives at least one endpoint');
   return [furthest];
+}
+
+/** The same certificate is judged twice where one machine leaves out its issuer or speaks old TLS. */
+function shown({ chain, trust, protocol, clientCertificate, error }: Endpoint): string {
+  const fingerprints = chain.map(({ sha256 }) => sha256);
+  return JSON.stringify([fingerprints, trust, protocol, clientCertificate, error?.code]);
 }

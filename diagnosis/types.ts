@@ -239,6 +239,8 @@ export interface Step {
 export type StepId =
   | 'note-provider'
   | 'mind-names'
+  | 'mind-default'
+  | 'mind-inside'
   | 'change-provider'
   | 'let-arrive'
   | 'verify-provider'
@@ -295,6 +297,7 @@ export type FixId =
   | 'clear-provider-server'
   | 'restore-provider-ttl'
   | 'online-mailbox'
+  | 'bypass-inspection'
   | 'check-name'
   | 'check-dns'
   | 'check-port'

@@ -6,41 +6,29 @@ import {
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
 import { diagnosisCard } from '../cards/index.ts';
-import {
-  type CheckRequest,
-  type Diagnosis,
-  parsePrincipalName,
-  parseServerName,
-} from '../diagnosis/index.ts';
+import type { CheckRequest, Diagnosis } from '../diagnosis/index.ts';
+import { type CheckPlan, requestOf } from './checkPlan.ts';
+import { type PreferencesProperty, recallPreferences } from './preferences.ts';
 import { QuestionDialog } from './questionDialog.ts';
 import { show } from './show.ts';
 
 /** The version stands in the id: after a deploy that changes the steps, a waiting dialog starts afresh. */
 export const certificateDialogId = 'certificate.v1';
 
-/** What is known before the dialog begins; the rest is asked. All are texts that the parsers of diagnosis/ accept. */
-export interface CheckPlan {
-  server?: string;
-  /** `null`: known not to be known, so it is not asked. */
-  principal?: string | null;
-  /** CertPrincipalName of EXPR; `null` is `$null`. */
-  expr?: string | null;
-  /** Ask what Active Directory hands out. */
-  asksProvider?: boolean;
-}
-
-export interface CertificateDialogOptions {
+/** What the conversation needs of the world. */
+export interface ConversationOptions {
   check(request: CheckRequest): Promise<Diagnosis>;
   helpdeskContact: string | null;
+  preferences: PreferencesProperty;
 }
 
 type Step = WaterfallStepContext<CheckPlan>;
 
 /** The conversation: server, principal name, what Active Directory hands out where that was asked for; then the card. */
 export class CertificateDialog extends ComponentDialog<CheckPlan> {
-  readonly #options: CertificateDialogOptions;
+  readonly #options: ConversationOptions;
 
-  constructor(options: CertificateDialogOptions) {
+  constructor(options: ConversationOptions) {
     super(certificateDialogId);
     this.#options = options;
     this.addDialog(new QuestionDialog('question'));
@@ -80,9 +68,16 @@ export class CertificateDialog extends ComponentDialog<CheckPlan> {
     const { context } = step;
     if (context.activity.type === ActivityTypes.Message)
       await context.sendActivity({ type: ActivityTypes.Typing });
-    const diagnosis = await this.#options.check(requestOf({ ...plan, ...(expr !== undefined && { expr }) }));
+    const { check, helpdeskContact: contact, preferences } = this.#options;
+    const { reader, exchangeVersion } = await recallPreferences(preferences, context);
+    const known = { ...plan, ...(expr !== undefined && { expr }) };
+    const diagnosis = await check(requestOf(known, exchangeVersion));
     const { locale } = context.activity;
-    await show(context, diagnosisCard(diagnosis, { locale, contact: this.#options.helpdeskContact }));
+    const { fix } = plan;
+    await show(
+      context,
+      diagnosisCard(diagnosis, { locale, contact, reader, ...(fix !== undefined && { fix }) }),
+    );
     return step.endDialog();
   }
 }
@@ -90,16 +85,4 @@ export class CertificateDialog extends ComponentDialog<CheckPlan> {
 /** The waterfall's own values, which the SDK types as `object`. */
 function planOf(step: Step): CheckPlan {
   return Object.assign(step.values, { ...step.options, ...step.values });
-}
-
-/** @throws Error where a text is none that the parsers accept: whoever fills the plan has parsed it. */
-function requestOf({ server: serverText, principal: principalText, expr }: CheckPlan): CheckRequest {
-  const server = parseServerName(serverText ?? '');
-  if (!server.ok) throw new Error('the plan holds no server name');
-  const principal = typeof principalText === 'string' ? parsePrincipalName(principalText) : null;
-  return {
-    server: server.value,
-    ...(principal?.ok && { principal: principal.value }),
-    ...(expr !== undefined && { providers: { expr: { certPrincipalName: expr } } }),
-  };
 }

@@ -1,4 +1,4 @@
 /** The door of the room: the conversation as one dialog, and the card it shows in place of another. */
-export type { CertificateDialogOptions } from './certificateDialog.ts';
+export type { ConversationOptions } from './certificateDialog.ts';
 export { MainDialog } from './mainDialog.ts';
 export { cardInPlace } from './show.ts';

@@ -1,10 +1,29 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder-core';
-import { type CardAction, type Choice, choicesOf, type Question } from '../cards/index.ts';
+import {
+  type Asked,
+  type CardAction,
+  type Choice,
+  choicesOf,
+  exchangeVersions,
+  type Question,
+  readers,
+} from '../cards/index.ts';
 
 /** What a person did in this turn: wrote something, or pressed a button of one of our cards. */
 export type Input = { kind: 'text'; text: string } | { kind: 'action'; action: CardAction; typed: string };
 
-const names: readonly CardAction['action'][] = ['answer', 'check', 'askProvider', 'new', 'help', 'cancel'];
+const names: readonly CardAction['action'][] = [
+  'answer',
+  'check',
+  'askProvider',
+  'summary',
+  'reader',
+  'steps',
+  'version',
+  'new',
+  'help',
+  'cancel',
+];
 const questions = Object.keys(choicesOf) as Question[];
 const choices: Choice[] = Object.values(choicesOf).flat();
 const longest = 2048;
@@ -24,9 +43,6 @@ export function readInput({ activity }: TurnContext): Input {
 /** Our own shape, checked field by field: the data of a card comes from the client. */
 function readAction(value: unknown): CardAction | null {
   const name = names.find((known) => known === textOf(value, 'action'));
-  const server = textOf(value, 'server') ?? '';
-  const principal = textOf(value, 'principal');
-  const expr = textOf(value, 'expr');
   switch (name) {
     case undefined:
       return null;
@@ -38,15 +54,35 @@ function readAction(value: unknown): CardAction | null {
         ? null
         : { action: name, question, asked, ...(choice && { value: choice }) };
     }
-    case 'check': {
-      const provider = expr !== undefined ? { expr } : field(value, 'expr') === null ? { expr: null } : {};
-      return { action: name, server, ...(principal !== undefined && { principal }), ...provider };
-    }
+    case 'check':
     case 'askProvider':
-      return { action: name, server, ...(principal !== undefined && { principal }) };
+    case 'summary':
+      return { action: name, ...askedOf(value) };
+    case 'reader': {
+      const reader = readers.find((known) => known === textOf(value, 'reader'));
+      return reader === undefined ? null : { action: name, reader, ...askedOf(value) };
+    }
+    case 'steps': {
+      const fix = textOf(value, 'fix');
+      return { action: name, ...(fix !== undefined && { fix }), ...askedOf(value) };
+    }
+    case 'version': {
+      const version = exchangeVersions.find((known) => known === textOf(value, 'version'));
+      return { action: name, ...(version && { version }), ...askedOf(value) };
+    }
     default:
       return { action: name };
   }
+}
+
+function askedOf(value: unknown): Asked {
+  const principal = textOf(value, 'principal');
+  const expr = field(value, 'expr') === null ? null : textOf(value, 'expr');
+  return {
+    server: textOf(value, 'server') ?? '',
+    ...(principal !== undefined && { principal }),
+    ...(expr !== undefined && { expr }),
+  };
 }
 
 function field(value: unknown, key: string): unknown {

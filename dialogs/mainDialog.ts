@@ -1,29 +1,32 @@
+import { ActivityTypes, TextFormatTypes } from 'botbuilder-core';
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
   type CardAction,
   cancelledCard,
+  explain,
   helpCard,
   notUnderstoodCard,
   outOfDateCard,
+  preformatted,
+  textsFor,
+  ticketSummary,
 } from '../cards/index.ts';
-import { parsePrincipalName, parseServerName } from '../diagnosis/index.ts';
-import {
-  CertificateDialog,
-  type CertificateDialogOptions,
-  type CheckPlan,
-  certificateDialogId,
-} from './certificateDialog.ts';
+import { CertificateDialog, type ConversationOptions, certificateDialogId } from './certificateDialog.ts';
+import { type CheckPlan, readPlan, requestOf } from './checkPlan.ts';
 import { readInput } from './input.ts';
+import { changePreferences, recallPreferences } from './preferences.ts';
 import { show } from './show.ts';
 import { isAboutTrouble, readUtterance } from './utterance.ts';
 
+type ResultAction = Extract<CardAction, { server: string }>;
+
 /** Takes every turn: commands and buttons first, the waiting question next, names in a free text last. */
 export class MainDialog extends ComponentDialog {
-  readonly #contact: string | null;
+  readonly #options: ConversationOptions;
 
-  constructor(options: CertificateDialogOptions) {
+  constructor(options: ConversationOptions) {
     super('main.v1');
-    this.#contact = options.helpdeskContact;
+    this.#options = options;
     this.addDialog(new CertificateDialog(options));
   }
 
@@ -51,12 +54,44 @@ export class MainDialog extends ComponentDialog {
         return begin(dc, {});
       case 'answer':
         return dc.activeDialog ? dc.continueDialog() : this.#outOfDate(dc);
-      case 'check':
-      case 'askProvider': {
-        const plan = planOf(action);
-        return plan === null ? this.#outOfDate(dc) : begin(dc, plan);
-      }
+      default:
+        return this.#onResult(dc, action);
     }
+  }
+
+  /** A button of a result: the names stand in its data, and the check is made anew. */
+  async #onResult(dc: DialogContext, action: ResultAction): Promise<DialogTurnResult> {
+    const plan = readPlan(action);
+    if (plan === null) return this.#outOfDate(dc);
+    const { preferences } = this.#options;
+    switch (action.action) {
+      case 'summary':
+        return this.#summary(dc, plan);
+      case 'askProvider':
+        return begin(dc, { ...plan, asksProvider: true });
+      case 'reader':
+        await changePreferences(preferences, dc.context, { reader: action.reader });
+        return begin(dc, plan);
+      case 'version':
+        await changePreferences(preferences, dc.context, { exchangeVersion: action.version });
+        return begin(dc, plan);
+      case 'steps':
+        return begin(dc, { ...plan, ...(action.fix !== undefined && { fix: action.fix }) });
+      case 'check':
+        return begin(dc, plan);
+    }
+  }
+
+  /** A message of its own, since not every client can copy from a card. A question that waits goes on waiting. */
+  async #summary(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
+    const { context } = dc;
+    const { check, preferences } = this.#options;
+    const { exchangeVersion } = await recallPreferences(preferences, context);
+    const t = textsFor(context.activity.locale);
+    const summary = ticketSummary(explain(await check(requestOf(plan, exchangeVersion)), t), t);
+    const text = preformatted(summary);
+    await context.sendActivity({ type: ActivityTypes.Message, text, textFormat: TextFormatTypes.Xml });
+    return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
   }
 
   async #onText(dc: DialogContext, text: string): Promise<DialogTurnResult> {
@@ -83,7 +118,7 @@ export class MainDialog extends ComponentDialog {
   }
 
   async #help(dc: DialogContext): Promise<DialogTurnResult> {
-    await show(dc.context, helpCard(dc.context.activity.locale, this.#contact));
+    await show(dc.context, helpCard(dc.context.activity.locale, this.#options.helpdeskContact));
     if (!dc.activeDialog) return dc.endDialog();
     await dc.repromptDialog();
     return Dialog.EndOfTurn;
@@ -104,14 +139,4 @@ export class MainDialog extends ComponentDialog {
 async function begin(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
   await dc.cancelAllDialogs();
   return dc.beginDialog(certificateDialogId, plan);
-}
-
-/** The data of a card has been in a client's hands: only names that can be read again start a check. */
-function planOf(action: Extract<CardAction, { action: 'check' | 'askProvider' }>): CheckPlan | null {
-  const { server, principal } = action;
-  if (!parseServerName(server).ok || (principal !== undefined && !parsePrincipalName(principal).ok))
-    return null;
-  const plan: CheckPlan = { server, principal: principal ?? null };
-  if (action.action === 'askProvider') return { ...plan, asksProvider: true };
-  return action.expr === undefined ? plan : { ...plan, expr: action.expr?.slice(0, 512) ?? null };
 }

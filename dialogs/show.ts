@@ -1,12 +1,12 @@
 import { ActivityTypes, CardFactory, type TurnContext } from 'botbuilder-core';
-import type { Card } from '../cards/index.ts';
+import type { Card, CardAction } from '../cards/index.ts';
 import { readInput } from './input.ts';
 
 const inPlace = Symbol('the card that takes the place of the one whose button was pressed');
 
 /**
- * Shows a card: in the place of the question that was answered, of the result that was checked again or of the dialog
- * that was cancelled; below the conversation otherwise.
+ * Shows a card: in the place of the question that was answered, of the result that was checked again or shown in
+ * another way, or of the dialog that was cancelled; below the conversation otherwise.
  */
 export async function show(context: TurnContext, card: Card): Promise<void> {
   if (replaces(context) && cardInPlace(context) === undefined) {
@@ -23,7 +23,7 @@ export function cardInPlace(context: TurnContext): Card | undefined {
 
 function replaces(context: TurnContext): boolean {
   const input = readInput(context);
-  const replacing = ['answer', 'check', 'cancel'];
+  const replacing: CardAction['action'][] = ['answer', 'check', 'reader', 'steps', 'version', 'cancel'];
   return (
     context.activity.type === ActivityTypes.Invoke &&
     input.kind === 'action' &&

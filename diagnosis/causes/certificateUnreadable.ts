@@ -1,7 +1,8 @@
 import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
-/** The server sent a certificate that neither Node nor an ASN.1 reader can make sense of. */
-export const certificateUnreadable = endpointError('certificate-unreadable', (facts) => [
+/** The server sent a certificate that does not follow RFC 5280, so that neither of two readers can make sense of it. */
+export const certificateUnreadable = endpointError('certificate-unreadable', 'exchangeAdmin', (facts) => [
   fix.reissueCertificate(facts),
+  fix.bindCertificate(facts),
 ]);

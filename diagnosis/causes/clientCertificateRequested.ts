@@ -7,10 +7,13 @@ import type { Cause } from './cause.ts';
  */
 export const clientCertificateRequested: Cause = {
   code: 'client-certificate-requested',
+  severity: 'error',
+  otherSeverity: 'warning',
+  who: 'exchangeAdmin',
   detect({ leaf, server, endpoint: { clientCertificate } }) {
     if (leaf === null || clientCertificate === undefined) return null;
     const required = clientCertificate === 'required';
-    return { severity: required ? 'error' : 'warning', data: { host: server.host, required } };
+    return { ...(!required && { severity: 'warning' }), data: { host: server.host, required } };
   },
   fixes: (facts) => [fix.checkTls(facts)],
 };

@@ -1,5 +1,5 @@
 import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
-/** The resolver did not answer, or answered that it failed; whether the name exists stays unknown. */
-export const dnsFailed = endpointError('dns-failed', (facts) => [fix.checkDns(facts)]);
+/** The resolver answers that it failed (SERVFAIL, RFC 1035 section 4.1.1); whether the name exists stays unknown. */
+export const dnsFailed = endpointError('dns-failed', 'helpdesk', (facts) => [fix.checkDns(facts)]);

@@ -6,8 +6,7 @@ import type { Cause } from './cause.ts';
  */
 export const eccKey: Cause = {
   code: 'ecc-key',
-  detect({ leaf }) {
-    if (leaf?.keyType !== 'ec') return null;
-    return { severity: 'info', data: { keyBits: leaf.keyBits ?? 0 } };
-  },
+  severity: 'info',
+  who: 'exchangeAdmin',
+  detect: ({ leaf }) => (leaf?.keyType === 'ec' ? { data: { keyBits: leaf.keyBits ?? 0 } } : null),
 };

@@ -1,3 +1,4 @@
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 import { comparesNames } from './names.ts';
 
@@ -9,9 +10,13 @@ const mostNames = 5;
  */
 export const emailPrincipal: Cause = {
   code: 'email-principal',
+  severity: 'warning',
+  who: 'exchangeAdmin',
   detect(facts) {
     const names = (facts.leaf?.emailNames ?? []).filter((name) => name.includes('@'));
     if (names.length === 0 || !comparesNames(facts)) return null;
-    return { severity: 'warning', data: { names: names.slice(0, mostNames) } };
+    return { data: { names: names.slice(0, mostNames) } };
   },
+  // That it matters is not certain enough for a new certificate, unless nothing else helps.
+  fixes: (facts) => [{ ...fix.reissueCertificate(facts), alternative: true }],
 };

@@ -3,9 +3,15 @@ import type { EndpointError, Fix } from '../types.ts';
 import type { Cause } from './cause.ts';
 
 /** A cause that is the error of the judged endpoint itself. */
-export function endpointError(code: EndpointError['code'], fixes: (facts: Facts) => Fix[]): Cause {
+export function endpointError(
+  code: EndpointError['code'],
+  who: Cause['who'],
+  fixes: (facts: Facts) => Fix[],
+): Cause {
   return {
     code,
+    severity: 'error',
+    who,
     detect({ endpoint, server }) {
       const { error, address } = endpoint;
       if (error?.code !== code) return null;
@@ -13,7 +19,7 @@ export function endpointError(code: EndpointError['code'], fixes: (facts: Facts)
       const { protocol, cipher } = endpoint;
       const seen = alert ?? [protocol, cipher, cause].filter((part) => part !== undefined).join(', ');
       const at = { ...(address !== null && { address }), ...(cause !== undefined && { cause }) };
-      return { severity: 'error', data: { host: server.host, port: server.port, stage, seen, ...at } };
+      return { data: { host: server.host, port: server.port, stage, seen, ...at } };
     },
     fixes,
   };

@@ -4,18 +4,13 @@ import type { Cause } from './cause.ts';
 /** The leaf's validity has ended (RFC 5280 section 4.1.2.5). */
 export const expired: Cause = {
   code: 'expired',
+  severity: 'error',
+  who: 'exchangeAdmin',
   detect({ leaf, now }) {
     if (leaf === null || now <= new Date(leaf.notAfter)) return null;
-    return {
-      severity: 'error',
-      data: { notAfter: leaf.notAfter, days: daysBetween(new Date(leaf.notAfter), now) },
-    };
+    return { data: { notAfter: leaf.notAfter, days: daysBetween(new Date(leaf.notAfter), now) } };
   },
-  fixes: (facts) => [
-    // Renewing a certificate that is for another host helps nobody.
-    ...(facts.coversServer ? [fix.renewCertificate(facts)] : []),
-    fix.bindCertificate(facts),
-  ],
+  fixes: (facts) => [...fix.renewOrReplace(facts), fix.bindCertificate(facts)],
 };
 
 function daysBetween(earlier: Date, later: Date): number {

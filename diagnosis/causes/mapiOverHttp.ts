@@ -7,10 +7,11 @@ import type { Cause } from './cause.ts';
  */
 export const mapiOverHttp: Cause = {
   code: 'mapi-over-http',
-  detect({ match, providerFacts, exchangeVersion, exchangeOnline }) {
+  severity: 'info',
+  who: 'nobody',
+  detect({ match, providerFacts, exchangeVersion, online }) {
     const compared = [match, ...providerFacts.map((fact) => fact.match)].filter((found) => found !== null);
     const differs = compared.some((found) => !isCommonName(found));
-    if (!differs || exchangeOnline || exchangeVersion === '2010') return null;
-    return { severity: 'info', data: {} };
+    return differs && online === null && exchangeVersion !== '2010' ? { data: {} } : null;
   },
 };

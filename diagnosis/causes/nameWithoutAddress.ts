@@ -1,5 +1,7 @@
 import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
-/** DNS knows the name, but neither an A nor an AAAA record of it (RFC 2308 section 2.2). */
-export const nameWithoutAddress = endpointError('name-without-address', (facts) => [fix.checkName(facts)]);
+/** DNS knows the name, but neither an A nor an AAAA record of it (NODATA, RFC 2308 section 2.2). */
+export const nameWithoutAddress = endpointError('name-without-address', 'helpdesk', (facts) => [
+  fix.checkName(facts),
+]);

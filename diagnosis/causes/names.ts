@@ -1,6 +1,7 @@
 import type { Facts } from '../facts.ts';
 import type { Match } from '../match.ts';
-import type { Certificate, Finding, FindingData } from '../types.ts';
+import type { Certificate, FindingData } from '../types.ts';
+import type { Detected } from './cause.ts';
 
 const mostNames = 20;
 
@@ -13,15 +14,10 @@ export function certificateNames({ commonNames, dnsNames, subject }: Certificate
   };
 }
 
-/** The finding of a principal name that stands in the certificate in one of the given ways. */
-export function principalFinding(
-  { match, leaf, principal, server }: Facts,
-  matches: Match[],
-  severity: Finding['severity'],
-): Omit<Finding, 'code'> | null {
+/** What to tell of a principal name that stands in the certificate in one of the given ways. */
+export function comparison({ match, leaf, principal, server }: Facts, matches: Match[]): Detected | null {
   if (match === null || leaf === null || !matches.includes(match)) return null;
-  const expected = principal.name ?? '';
-  return { severity, data: { expected, host: server.host, ...certificateNames(leaf) } };
+  return { data: { expected: principal.name ?? '', host: server.host, ...certificateNames(leaf) } };
 }
 
 /** Whether any name is compared with the certificate, so that its common names matter at all. */

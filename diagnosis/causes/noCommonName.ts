@@ -5,13 +5,16 @@ import { certificateNames, comparesNames } from './names.ts';
 /** The subject has no common name, or an empty one: clients that compare only that find nothing (RPC Principal Names). */
 export const noCommonName: Cause = {
   code: 'no-common-name',
+  severity: 'warning',
+  otherSeverity: 'info',
+  who: 'exchangeAdmin',
   detect(facts) {
     const { leaf, server } = facts;
     if (leaf === null || leaf.commonNames.some((name) => name.trim() !== '')) return null;
     return {
-      severity: comparesNames(facts) ? 'warning' : 'info',
+      ...(!comparesNames(facts) && { severity: 'info' }),
       data: { host: server.host, ...certificateNames(leaf) },
     };
   },
-  fixes: (facts) => (comparesNames(facts) ? [fix.reissueCertificate(facts)] : []),
+  fixes: (facts) => (comparesNames(facts) ? fix.rightCertificate(facts) : []),
 };

@@ -1,5 +1,7 @@
 import * as fix from '../fixes/index.ts';
 import { endpointError } from './endpointError.ts';
 
-/** The port policy refuses the port; see CHECK_PORTS. */
-export const portNotAllowed = endpointError('port-not-allowed', (facts) => [fix.allowPort(facts)]);
+/** The port is none of CHECK_PORTS. Outlook Anywhere is HTTPS, whose port is 443 (RFC 9110 section 4.2.2). */
+export const portNotAllowed = endpointError('port-not-allowed', 'botOperator', (facts) => [
+  fix.allowPort(facts),
+]);

@@ -3,5 +3,7 @@ import type { Cause } from './cause.ts';
 /** `fullsic:` names a whole chain of authorities (RPC Principal Names); this check compares `msstd:` names only. */
 export const principalFullsic: Cause = {
   code: 'principal-fullsic',
-  detect: ({ principal }) => (principal.form === 'fullsic' ? { severity: 'warning', data: {} } : null),
+  severity: 'warning',
+  who: 'helpdesk',
+  detect: ({ principal }) => (principal.form === 'fullsic' ? { data: {} } : null),
 };

@@ -1,8 +1,10 @@
 import type { Cause } from './cause.ts';
-import { principalFinding } from './names.ts';
+import { comparison } from './names.ts';
 
-/** The principal name is a common name of the certificate: what every client accepts. */
+/** The principal name is a common name of the certificate, which every client accepts (RPC Principal Names). */
 export const principalMatches: Cause = {
   code: 'principal-matches',
-  detect: (facts) => principalFinding(facts, ['common-name', 'one-of-several'], 'ok'),
+  severity: 'ok',
+  who: 'nobody',
+  detect: (facts) => comparison(facts, ['common-name', 'one-of-several']),
 };

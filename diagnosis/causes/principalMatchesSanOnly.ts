@@ -1,6 +1,6 @@
 import { namePlan } from '../namePlan.ts';
 import type { Cause } from './cause.ts';
-import { principalFinding } from './names.ts';
+import { comparison } from './names.ts';
 
 /**
  * The principal name is an alternative name and not the common name: enough from Windows Vista SP1 on, a warning of
@@ -8,6 +8,8 @@ import { principalFinding } from './names.ts';
  */
 export const principalMatchesSanOnly: Cause = {
   code: 'principal-matches-san-only',
-  detect: (facts) => principalFinding(facts, ['alternative-name'], 'warning'),
+  severity: 'warning',
+  who: 'exchangeAdmin',
+  detect: (facts) => comparison(facts, ['alternative-name']),
   fixes: namePlan,
 };

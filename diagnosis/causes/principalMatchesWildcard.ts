@@ -1,6 +1,6 @@
 import { namePlan } from '../namePlan.ts';
 import type { Cause } from './cause.ts';
-import { principalFinding } from './names.ts';
+import { comparison } from './names.ts';
 
 /**
  * A wildcard covers the principal name, but the strings differ: the analyzer and Windows XP fail (KB2710606, cause 1),
@@ -8,6 +8,8 @@ import { principalFinding } from './names.ts';
  */
 export const principalMatchesWildcard: Cause = {
   code: 'principal-matches-wildcard',
-  detect: (facts) => principalFinding(facts, ['wildcard'], 'error'),
+  severity: 'error',
+  who: 'exchangeAdmin',
+  detect: (facts) => comparison(facts, ['wildcard']),
   fixes: namePlan,
 };

@@ -1,7 +1,9 @@
 import type { Cause } from './cause.ts';
 
-/** Outlook compares no principal name; TLS still checks the host name. */
+/** Outlook compares no principal name ("Principal name for proxy server", Outlook); TLS still checks the host name. */
 export const principalNotSet: Cause = {
   code: 'principal-not-set',
-  detect: ({ principal }) => (principal.form === 'none' ? { severity: 'info', data: {} } : null),
+  severity: 'info',
+  who: 'nobody',
+  detect: ({ principal }) => (principal.form === 'none' ? { data: {} } : null),
 };

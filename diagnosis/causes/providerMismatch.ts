@@ -1,5 +1,5 @@
 import { isCommonName } from '../match.ts';
-import { namePlan } from '../namePlan.ts';
+import { directoryPlan } from '../namePlan.ts';
 import { bareForm } from '../principalName.ts';
 import type { Cause } from './cause.ts';
 import { certificateNames } from './names.ts';
@@ -10,13 +10,16 @@ import { certificateNames } from './names.ts';
  */
 export const providerMismatch: Cause = {
   code: 'provider-mismatch',
+  severity: 'error',
+  otherSeverity: 'warning',
+  who: 'exchangeAdmin',
   detect({ leaf, providerFacts, server }) {
     const differing = providerFacts.filter(({ match }) => match !== null && !isCommonName(match));
     const [first] = differing;
     if (leaf === null || first === undefined) return null;
     const onlyAlternative = differing.every(({ match }) => match === 'alternative-name');
     return {
-      severity: onlyAlternative ? 'warning' : 'error',
+      ...(onlyAlternative && { severity: 'warning' }),
       data: {
         provider: first.provider,
         value: first.value ?? '$null',
@@ -26,5 +29,5 @@ export const providerMismatch: Cause = {
       },
     };
   },
-  fixes: namePlan,
+  fixes: directoryPlan,
 };

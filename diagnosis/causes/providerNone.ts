@@ -1,4 +1,4 @@
-import { namePlan } from '../namePlan.ts';
+import { directoryPlan } from '../namePlan.ts';
 import type { Cause } from './cause.ts';
 
 /**
@@ -7,9 +7,11 @@ import type { Cause } from './cause.ts';
  */
 export const providerNone: Cause = {
   code: 'provider-none',
+  severity: 'warning',
+  who: 'exchangeAdmin',
   detect({ providerFacts }) {
     const off = providerFacts.find(({ form }) => form === 'none');
-    return off === undefined ? null : { severity: 'warning', data: { provider: off.provider } };
+    return off === undefined ? null : { data: { provider: off.provider } };
   },
-  fixes: namePlan,
+  fixes: directoryPlan,
 };

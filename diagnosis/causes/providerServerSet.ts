@@ -7,9 +7,11 @@ import type { Cause } from './cause.ts';
  */
 export const providerServerSet: Cause = {
   code: 'provider-server-set',
+  severity: 'error',
+  who: 'exchangeAdmin',
   detect({ providers: { expr } }) {
     const server = expr?.server ?? '';
-    return server === '' ? null : { severity: 'error', data: { provider: 'EXPR', server } };
+    return server === '' ? null : { data: { provider: 'EXPR', server } };
   },
   fixes: (facts) => [fix.clearProviderServer(facts)],
 };

@@ -8,17 +8,14 @@ import { certificateNames } from './names.ts';
  */
 export const sniDiffers: Cause = {
   code: 'sni-differs',
+  severity: 'warning',
+  who: 'exchangeAdmin',
   detect({ leaf, withoutSni }) {
-    const other = withoutSni.find(({ chain }) => chain[0] !== undefined && chain[0].sha256 !== leaf?.sha256)
-      ?.chain[0];
+    const shown = withoutSni.flatMap(({ chain }) => chain[0] ?? []);
+    const other = shown.find(({ sha256 }) => sha256 !== leaf?.sha256);
     if (leaf === null || other === undefined) return null;
-    return {
-      severity: 'warning',
-      data: {
-        withName: certificateNames(leaf).found ?? '',
-        withoutName: certificateNames(other).found ?? '',
-      },
-    };
+    const [withName = '', withoutName = ''] = [leaf, other].map((one) => certificateNames(one).found);
+    return { data: { withName, withoutName } };
   },
   fixes: (facts) => [fix.defaultCertificate(facts)],
 };

@@ -1,8 +1,9 @@
 import type { Cause } from './cause.ts';
 
-/** The certificate can be read, but not by what would verify its signature, so nothing is said about its issuer. */
+/** The certificate can be read, but not by what would verify its signature (RFC 5280 section 6.1.3). */
 export const trustUnknown: Cause = {
   code: 'trust-unknown',
-  detect: ({ trust, leaf }) =>
-    trust === 'unknown' ? { severity: 'warning', data: { issuer: leaf?.issuer ?? '' } } : null,
+  severity: 'warning',
+  who: 'exchangeAdmin',
+  detect: ({ trust, leaf }) => (trust === 'unknown' ? { data: { issuer: leaf?.issuer ?? '' } } : null),
 };

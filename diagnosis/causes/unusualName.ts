@@ -5,11 +5,13 @@ import type { Cause } from './cause.ts';
 const mostNames = 5;
 
 /**
- * A common name, the principal name or a provider value is neither a DNS name nor an address. It may be harmless ("Contoso Mail") or an
- * attack on whoever pastes it into a shell; either way it never enters a command.
+ * A common name, the principal name or a provider value is neither a DNS name (RFC 1123 section 2.1) nor an address. It
+ * may be harmless ("Contoso Mail") or an attack on whoever pastes it into a shell; either way it never enters a command.
  */
 export const unusualName: Cause = {
   code: 'unusual-name',
+  severity: 'warning',
+  who: 'exchangeAdmin',
   detect({ leaf, principal, providerFacts }) {
     const inPlay = [
       ...(leaf?.commonNames ?? []),
@@ -18,7 +20,6 @@ export const unusualName: Cause = {
     ];
     const usual = (name: string) => name === '' || isIP(name) !== 0 || isStrictDnsName(name.toLowerCase());
     const unusual = inPlay.filter((name) => !usual(name));
-    if (unusual.length === 0) return null;
-    return { severity: 'warning', data: { names: [...new Set(unusual)].slice(0, mostNames) } };
+    return unusual.length === 0 ? null : { data: { names: [...new Set(unusual)].slice(0, mostNames) } };
   },
 };

@@ -7,16 +7,15 @@ import type { Cause } from './cause.ts';
  */
 export const weakSignature: Cause = {
   code: 'weak-signature',
+  severity: 'warning',
+  who: 'exchangeAdmin',
   detect({ endpoint: { chain } }) {
     const weak = chain.find(({ signatureAlgorithm, selfIssued }, index) => {
       const isRoot = selfIssued && index > 0;
       return !isRoot && /md[245]|sha-?1(?!\d)/i.test(signatureAlgorithm);
     });
     if (weak === undefined) return null;
-    return {
-      severity: 'warning',
-      data: { signatureAlgorithm: weak.signatureAlgorithm, subject: weak.subject },
-    };
+    return { data: { signatureAlgorithm: weak.signatureAlgorithm, subject: weak.subject } };
   },
-  fixes: (facts) => [facts.coversServer ? fix.renewCertificate(facts) : fix.reissueCertificate(facts)],
+  fixes: (facts) => fix.renewOrReplace(facts),
 };

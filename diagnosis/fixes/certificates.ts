@@ -1,14 +1,25 @@
 import { isIP } from 'node:net';
 import * as command from '../commands.ts';
 import type { Facts } from '../facts.ts';
-import type { Certificate, Command, Endpoint, Fix, Step } from '../types.ts';
+import { hasWeakKey } from '../keyStrength.ts';
+import type { Command, Endpoint, Fix, Step } from '../types.ts';
 import { fix, step } from './fix.ts';
+
+/** A certificate for this server: the one it may have already, where the present one is for another host. */
+export function rightCertificate(facts: Facts): Fix[] {
+  return facts.wrongHost ? [bindCertificate(facts), reissueCertificate(facts)] : [reissueCertificate(facts)];
+}
+
+/** Renewing a certificate that is for another host helps nobody. */
+export function renewOrReplace(facts: Facts): Fix[] {
+  return facts.wrongHost ? rightCertificate(facts) : [renewCertificate(facts)];
+}
 
 /** Another certificate of the server is probably the right one. */
 export function bindCertificate(facts: Facts): Fix {
   return fix('bind-certificate', 'exchangeAdmin', {
-    steps: [step('read', 'note-certificates', [command.listCertificates()]), ...enable(facts)],
-    undo: bindFormer(facts),
+    steps: [noteCertificates(), ...enable(facts)],
+    undo: bindFormer(facts.leaf?.sha1),
     data: { host: facts.server.host },
   });
 }
@@ -19,8 +30,7 @@ const longestNames = 1000;
 
 /** A new certificate whose common name is the server's name. Names that the present one covers rightly are kept. */
 export function reissueCertificate(facts: Facts): Fix {
-  if (isIP(facts.server.host) !== 0)
-    return fix('use-host-name', 'helpdesk', { data: { host: facts.server.host } });
+  if (isIP(facts.server.host) !== 0) return useHostName(facts);
   const name = command.safeName(facts.server.host);
   const kept = facts.coversServer ? (facts.leaf?.dnsNames ?? []).slice(0, mostNames) : [];
   const safe = kept.map(command.safeName).filter((other) => other !== null);
@@ -32,8 +42,14 @@ export function reissueCertificate(facts: Facts): Fix {
 /** The same names from the same authority, with a new key and new dates. */
 export function renewCertificate(facts: Facts): Fix {
   const thumbprint = command.safeThumbprint(facts.leaf?.sha1 ?? '');
-  const request = thumbprint === null ? [] : command.rehearsed(command.renewCertificate(thumbprint));
+  const keyBits = facts.leaf !== null && hasWeakKey(facts.leaf) ? 2048 : undefined;
+  const request = thumbprint === null ? [] : command.rehearsed(command.renewCertificate(thumbprint, keyBits));
   return replaceCertificate('renew-certificate', facts, step('change', 'request-renewal', request));
+}
+
+/** An address is no name: which certificate belongs there shows the name that people use. */
+export function useHostName({ server }: Facts): Fix {
+  return fix('use-host-name', 'user', { data: { host: server.host } });
 }
 
 /**
@@ -42,17 +58,24 @@ export function renewCertificate(facts: Facts): Fix {
  */
 export function sameCertificate(facts: Facts, best: Endpoint): Fix {
   const keep = best.chain[0];
-  const thumbprint = command.safeThumbprint(keep?.sha1 ?? '');
   const differing = facts.answering.filter(({ chain }) => chain[0]?.sha256 !== keep?.sha256);
-  const data = { addresses: addressesOf(differing), good: best.address ?? '', thumbprint: keep?.sha1 ?? '' };
+  const former = [...new Set(differing.map(({ chain }) => chain[0]?.sha1))];
+  const thumbprint = command.safeThumbprint(keep?.sha1 ?? '');
+  const data = { addresses: addressesOf(differing), good: best.address ?? '' };
   return fix('same-certificate', 'exchangeAdmin', {
     steps: [
       step('look', 'find-servers', [], data),
+      noteCertificates(),
       step('change', 'copy-certificate', [], data),
-      step('change', 'enable-known', command.rehearsed(command.bindCertificate(thumbprint)), data),
-      step('verify', 'verify-certificate', [command.listCertificates()], data),
+      thumbprint === null
+        ? step('change', 'enable-certificate')
+        : step('change', 'enable-known', command.rehearsed(command.bindCertificate(thumbprint)), {
+            thumbprint,
+          }),
+      verifyCertificate(),
     ],
-    undo: bindFormer(facts),
+    // Which of several former certificates was on which server, only the notes tell.
+    undo: former.length === 1 ? bindFormer(former[0]) : [],
     data,
   });
 }
@@ -79,27 +102,29 @@ function replaceCertificate(
   facts: Facts,
   request: Step,
 ): Fix {
-  const data = { host: facts.server.host };
+  const imported = command.rehearsed(command.importCertificate());
   return fix(id, 'exchangeAdmin', {
-    steps: [
-      step('read', 'note-certificates', [command.listCertificates()]),
-      { ...request, data },
-      step('change', 'import-certificate', command.rehearsed(command.importCertificate())),
-      ...enable(facts),
-    ],
-    undo: bindFormer(facts),
-    data,
+    steps: [noteCertificates(), request, step('change', 'import-certificate', imported), ...enable(facts)],
+    undo: bindFormer(facts.leaf?.sha1),
+    data: { host: facts.server.host },
   });
 }
 
-function enable(facts: Facts): Step[] {
-  const same = facts.answering.filter(({ chain }) => chain[0]?.sha256 === facts.leaf?.sha256);
-  const addresses = addressesOf(same.length > 0 ? same : [facts.endpoint]);
+function enable({ answering, endpoint }: Facts): Step[] {
+  const addresses = addressesOf(answering.length > 0 ? answering : [endpoint]);
   return [
     step('change', 'enable-certificate', command.rehearsed(command.bindCertificate(null))),
     step('change', 'everywhere', [], { addresses }),
-    step('verify', 'verify-certificate', [command.listCertificates()]),
+    verifyCertificate(),
   ];
+}
+
+function noteCertificates(): Step {
+  return step('read', 'note-certificates', [command.listCertificates()]);
+}
+
+function verifyCertificate(): Step {
+  return step('verify', 'verify-certificate', [command.listCertificates()]);
 }
 
 const mostAddresses = 16;
@@ -108,7 +133,7 @@ function addressesOf(endpoints: Endpoint[]): string[] {
   return endpoints.flatMap(({ address }) => address ?? []).slice(0, mostAddresses);
 }
 
-function bindFormer({ leaf }: { leaf: Certificate | null }): Command[] {
-  const thumbprint = command.safeThumbprint(leaf?.sha1 ?? '');
+function bindFormer(sha1 = ''): Command[] {
+  const thumbprint = command.safeThumbprint(sha1);
   return thumbprint === null ? [] : [command.bindCertificate(thumbprint)];
 }

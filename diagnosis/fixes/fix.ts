@@ -6,22 +6,17 @@ interface Parts {
   data?: FindingData;
 }
 
-/** A fix with what follows from its steps. */
 export function fix(id: Fix['id'], who: Fix['who'], { steps = [], undo = [], data = {} }: Parts = {}): Fix {
+  return withSteps({ id, who, alternative: false, steps, commands: [], verify: [], undo, data }, steps);
+}
+
+/** A fix with what follows from its steps. */
+export function withSteps(fix: Fix, steps: Step[]): Fix {
   const commandsOf = (...kinds: Step['kind'][]) =>
     steps
       .filter(({ kind }) => kinds.includes(kind))
       .flatMap(({ commands }) => commands.filter(({ rehearsal }) => !rehearsal));
-  return {
-    id,
-    who,
-    alternative: false,
-    steps,
-    commands: commandsOf('look', 'change'),
-    verify: commandsOf('verify'),
-    undo,
-    data,
-  };
+  return { ...fix, steps, commands: commandsOf('look', 'change'), verify: commandsOf('verify') };
 }
 
 export function step(kind: Step['kind'], id: StepId, commands: Command[] = [], data: FindingData = {}): Step {

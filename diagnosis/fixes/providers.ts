@@ -1,44 +1,50 @@
 import * as command from '../commands.ts';
-import type { Facts } from '../facts.ts';
+import type { Facts, ProviderFact } from '../facts.ts';
+import { isCommonName } from '../match.ts';
 import { bareForm } from '../principalName.ts';
-import type { Command, Fix, Step } from '../types.ts';
+import type { Command, Fix, FixId, Step } from '../types.ts';
 import { fix, step } from './fix.ts';
 
 /**
- * Make Autodiscover hand out the certificate's own name. EXCH too for a wildcard, on Exchange 2013 and later, and where
- * it holds a value of its own.
+ * Make Autodiscover hand out the certificate's own name: EXPR and, from Exchange 2013 on, EXCH, which such Outlooks read
+ * inside the network. What holds the name already is left alone.
  */
 export function setProvider(facts: Facts, name: command.SafeName): Fix {
-  const ownExch = facts.providerFacts.some(({ provider }) => provider === 'EXCH');
-  const both = ownExch || (name.startsWith('*.') && facts.exchangeVersion !== '2010');
-  return changeProviders('set-provider', facts, both ? ['EXPR', 'EXCH'] : ['EXPR'], name);
+  const providers: command.ProviderName[] = facts.exchangeVersion === '2010' ? ['EXPR'] : ['EXPR', 'EXCH'];
+  const right = facts.providerFacts.filter((fact) => fact.wellFormed && fact.name === name);
+  const wrong = providers.filter((provider) => !right.some((fact) => fact.provider === provider));
+  return changeNames('set-provider', facts, wrong, name);
 }
 
 /** Give up a fixed value: Exchange then hands out `msstd:` and the external host name. */
 export function resetProvider(facts: Facts): Fix {
-  const fixed = facts.providerFacts.filter(({ value }) => value !== null).map(({ provider }) => provider);
-  return changeProviders('reset-provider', facts, fixed.length > 0 ? fixed : ['EXPR'], null);
+  const fixed = fixedValues(facts).map(({ provider }) => provider);
+  const unknown = !facts.providerFacts.some(({ provider }) => provider === 'EXPR');
+  const suspected = unknown && (fixed.length === 0 || !isCommonName(facts.match));
+  return changeNames('reset-provider', facts, [...(suspected ? (['EXPR'] as const) : []), ...fixed], null);
 }
 
-/** The certificate's name is not a DNS name, so it never enters a command. */
+/** Whether a value, known or told by Outlook's own name, would be wrong for a certificate with the server's name. */
+export function hasFixedValue(facts: Facts): boolean {
+  const { assumed, principal, server, providerFacts } = facts;
+  const unknown = !providerFacts.some(({ provider }) => provider === 'EXPR');
+  const fromExpr = unknown && !assumed && principal.form === 'msstd' && principal.name !== server.host;
+  return fromExpr || fixedValues(facts).length > 0;
+}
+
+function fixedValues({ providerFacts, server }: Facts): ProviderFact[] {
+  return providerFacts.filter(({ wellFormed, name }) => !wellFormed || name !== server.host);
+}
+
+/** The certificate's name is harmless but no DNS name, so it enters no command. */
 export function setProviderByHand(facts: Facts): Fix {
-  const read = [command.readProvider('EXPR')];
-  return fix('set-provider-by-hand', 'exchangeAdmin', {
-    steps: [step('read', 'note-provider', read), ...arrival(facts), step('verify', 'verify-provider', read)],
-  });
+  return change('set-provider-by-hand', facts, ['EXPR'], []);
 }
 
 /** EXPR's `Server` must be empty, or Autodiscover leaves out how to sign in (Connectivity Analyzer, missing AuthPackage). */
 export function clearProviderServer(facts: Facts): Fix {
   const former = command.safeHost(facts.providers.expr?.server ?? '');
-  const read = [command.readProvider('EXPR')];
-  return fix('clear-provider-server', 'exchangeAdmin', {
-    steps: [
-      step('read', 'note-provider', read),
-      step('change', 'change-provider', command.rehearsed(command.setProviderServer('EXPR', null))),
-      ...arrival(facts),
-      step('verify', 'verify-provider', read),
-    ],
+  return change('clear-provider-server', facts, ['EXPR'], [command.setProviderServer('EXPR', null)], {
     undo: former === null ? [] : [command.setProviderServer('EXPR', former)],
     data: { formerKnown: former !== null },
   });
@@ -46,83 +52,88 @@ export function clearProviderServer(facts: Facts): Fix {
 
 /** A TTL of 0 hours tells Outlook not to ask Autodiscover again (Set-OutlookProvider, TTL). */
 export function restoreProviderTtl(facts: Facts): Fix {
-  const read = [command.readProvider('EXPR')];
-  return fix('restore-provider-ttl', 'exchangeAdmin', {
-    steps: [
-      step('read', 'note-provider', read),
-      step('change', 'change-provider', command.rehearsed(command.setProviderTtl('EXPR', 1))),
-      ...arrival(facts),
-      step('verify', 'verify-provider', read),
-    ],
+  return change('restore-provider-ttl', facts, ['EXPR'], [command.setProviderTtl('EXPR', 1)], {
     undo: [command.setProviderTtl('EXPR', 0)],
     data: { formerKnown: true },
   });
 }
 
-function changeProviders(
+function changeNames(
   id: 'set-provider' | 'reset-provider',
   facts: Facts,
   providers: command.ProviderName[],
   name: command.SafeName | null,
 ): Fix {
   const changes = providers.map((provider) => forVersion(facts, provider, name));
-  const { undo, formerKnown } = wayBack(facts, changes, providers);
   const handedOut = name ?? facts.server.host;
-  return fix(id, 'exchangeAdmin', {
-    steps: [
-      step('read', 'note-provider', providers.map(command.readProvider)),
-      ...mindNames(facts, handedOut),
-      step('change', 'change-provider', changes.flatMap(command.rehearsed)),
-      ...arrival(facts),
-      step('verify', 'verify-provider', providers.map(command.readProvider)),
-      ...testConnectivity(facts),
-    ],
-    undo,
-    data: { name: handedOut, principal: bareForm(handedOut), formerKnown },
+  const inside = name !== null && providers.includes('EXCH') ? [step('read', 'mind-inside')] : [];
+  return change(id, facts, providers, changes, {
+    mind: [...mindNames(facts, name), ...inside],
+    undo: wayBack(facts, changes, providers),
+    data: {
+      name: handedOut,
+      principal: bareForm(handedOut),
+      formerKnown: providers.every((provider) =>
+        facts.providerFacts.some((fact) => fact.provider === provider),
+      ),
+    },
   });
 }
 
-/** EXCH is read by Outlook from Exchange 2013 on. */
+/** Notes what is there, changes it, lets it arrive, looks at it again. */
+function change(
+  id: FixId,
+  { exchangeVersion }: Facts,
+  providers: command.ProviderName[],
+  changes: Command[],
+  { mind = [], ...parts }: { mind?: Step[] } & Pick<Partial<Fix>, 'undo' | 'data'> = {},
+): Fix {
+  const read = providers.map(command.readProvider);
+  const test = step('verify', 'test-connectivity', [command.testOutlookConnectivity()]);
+  return fix(id, 'exchangeAdmin', {
+    steps: [
+      step('read', 'note-provider', read),
+      ...mind,
+      step('change', 'change-provider', changes.flatMap(command.rehearsed)),
+      step('arrive', 'let-arrive', command.recycleAutodiscover(exchangeVersion)),
+      step('verify', 'verify-provider', read),
+      ...(exchangeVersion === '2010' ? [test] : []),
+    ],
+    ...parts,
+  });
+}
+
 function forVersion(facts: Facts, provider: command.ProviderName, name: command.SafeName | null): Command {
   const change = command.setProvider(provider, name);
   const unknown = facts.exchangeVersion === null && provider === 'EXCH';
   return unknown ? { ...change, appliesTo: 'exchange2013OrLater' } : change;
 }
 
-/** The value is one for the whole organisation: whoever serves several names must know before the change. */
-function mindNames({ server, principal, providerFacts, leaf }: Facts, handedOut: string): Step[] {
+/** A value is one for the whole organisation: whoever serves several names must know before the change. */
+function mindNames({ server, principal, providerFacts, leaf }: Facts, name: command.SafeName | null): Step[] {
+  const handedOut = name ?? server.host;
   const names = [
     server.host,
     principal.name,
-    ...providerFacts.map(({ name }) => name),
+    ...providerFacts.map((fact) => fact.name),
     ...(leaf?.commonNames ?? []),
-  ].flatMap((name) => (name ? [name.toLowerCase()] : []));
-  const inPlay = [...new Set(names)].filter((name) => name !== handedOut);
-  return inPlay.length === 0 ? [] : [step('read', 'mind-names', [], { names: inPlay, name: handedOut })];
+  ].flatMap((other) => (other ? [other.toLowerCase()] : []));
+  const inPlay = [...new Set(names)].filter((other) => other !== handedOut).slice(0, mostNames);
+  if (inPlay.length === 0) return [];
+  return [
+    step('read', name === null ? 'mind-default' : 'mind-names', [], { names: inPlay, name: handedOut }),
+  ];
 }
 
-function arrival({ exchangeVersion }: Facts): Step[] {
-  return [step('arrive', 'let-arrive', command.recycleAutodiscover(exchangeVersion !== '2010'))];
-}
+const mostNames = 12;
 
-function testConnectivity({ exchangeVersion }: Facts): Step[] {
-  return exchangeVersion === '2010'
-    ? [step('verify', 'test-connectivity', [command.testOutlookConnectivity()])]
-    : [];
-}
-
-/** How to go back from the given commands, and whether that is known or only likely. */
-function wayBack(facts: Facts, commands: Command[], providers: readonly command.ProviderName[]) {
-  const changes = commands.map(({ text }) => text);
-  return {
-    undo: providers
-      .map((provider) => formerValue(facts, provider))
-      .filter((former) => former !== null)
-      .filter(({ text }) => !changes.includes(text)),
-    formerKnown: providers.every((provider) =>
-      facts.providerFacts.some((fact) => fact.provider === provider),
-    ),
-  };
+/** How to go back, as far as that may stand in a command. */
+function wayBack(facts: Facts, changes: Command[], providers: readonly command.ProviderName[]): Command[] {
+  const made = changes.map(({ text }) => text);
+  return providers
+    .map((provider) => formerValue(facts, provider))
+    .filter((former) => former !== null)
+    .filter(({ text }) => !made.includes(text));
 }
 
 /**
@@ -135,7 +146,7 @@ function formerValue(
   provider: command.ProviderName,
 ): Command | null {
   const former = providerFacts.find((fact) => fact.provider === provider);
-  if (former?.form === 'none') return command.setProvider(provider, 'none');
+  if (former?.form === 'none') return former.value === 'none' ? command.setProvider(provider, 'none') : null;
   if (former?.value === null) return command.setProvider(provider, null);
   const isDefault = assumed || provider === 'EXCH' || principal.name === server.host;
   if (former === undefined && isDefault) return command.setProvider(provider, null);

@@ -7,15 +7,16 @@ export function checkClock(): Fix {
   return fix('check-clock', 'exchangeAdmin', { steps: [step('look', 'read-clock', [command.showClock()])] });
 }
 
-export function checkName({ server }: Facts): Fix {
-  return fix('check-name', 'helpdesk', {
-    steps: [step('look', 'look-up', onHost(server.host, command.resolveHost))],
-    data: { host: server.host },
-  });
+export function checkName(facts: Facts): Fix {
+  return lookUp('check-name', facts);
 }
 
-export function checkDns({ server }: Facts): Fix {
-  return fix('check-dns', 'helpdesk', {
+export function checkDns(facts: Facts): Fix {
+  return lookUp('check-dns', facts);
+}
+
+function lookUp(id: 'check-name' | 'check-dns', { server }: Facts): Fix {
+  return fix(id, 'helpdesk', {
     steps: [step('look', 'look-up', onHost(server.host, command.resolveHost))],
     data: { host: server.host },
   });
@@ -41,6 +42,11 @@ export function checkAddresses({ server, silent }: Facts): Fix {
 
 export function checkTls({ server }: Facts): Fix {
   return fix('check-tls', 'exchangeAdmin', { data: { host: server.host, port: server.port } });
+}
+
+/** What looks into encrypted connections must leave Exchange alone (CSS-Exchange, Extended Protection). */
+export function bypassInspection({ server }: Facts): Fix {
+  return fix('bypass-inspection', 'helpdesk', { data: { host: server.host } });
 }
 
 export function allowNetwork(): Fix {

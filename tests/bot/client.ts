@@ -59,7 +59,7 @@ export class Person {
   /** The newest card: what a person looks at. */
   card: Card | null = null;
 
-  constructor(url: string, { id = '29:anna', conversation = randomUUID() as string } = {}) {
+  constructor(url: string, { id = `29:${randomUUID()}`, conversation = randomUUID() as string } = {}) {
     this.#url = url;
     this.id = id;
     this.conversation = conversation;
@@ -72,14 +72,14 @@ export class Person {
   /** Presses a button of the newest card, or of another one that is still in the chat. */
   press(title: string, inputs: Inputs = {}, card = this.card): Promise<Answer> {
     const action = actionOf(card, title);
-    return this.send(cardAction(withInputs(action, inputs), action.verb));
+    return this.send(cardAction(withInputs(action, card, inputs), action.verb));
   }
 
   /** The same in a client that does not know Action.Execute. */
   submit(title: string, inputs: Inputs = {}, card = this.card): Promise<Answer> {
     const { fallback } = actionOf(card, title);
     assert.equal(fallback?.type, 'Action.Submit', `"${title}" works in old clients, too`);
-    return this.send(cardSubmit(withInputs(fallback, inputs)));
+    return this.send(cardSubmit(withInputs(fallback, card, inputs)));
   }
 
   async send(activity: Activity): Promise<Answer> {
@@ -138,14 +138,31 @@ interface InvokeAnswer {
 }
 
 function actionOf(card: Card | null, title: string): Action {
-  const actions = card?.actions ?? [];
+  const actions = actionsOf(card);
   const action = actions.find((candidate) => candidate.title === title);
   assert.ok(action, `no "${title}" among ${actions.map((each) => `"${each.title}"`).join(', ')}`);
   return action;
 }
 
-function withInputs({ data, associatedInputs }: Action, inputs: Inputs) {
-  return associatedInputs === 'none' ? data : { ...data, ...inputs };
+/** Those at the end of a card and those inside it that send something. */
+function actionsOf(part: unknown): Action[] {
+  return partsOf(part).filter((each): each is Action & Part => each.type === 'Action.Execute');
+}
+
+/** What a client sends: the data, and the inputs of the whole card, chosen or as they were. */
+function withInputs({ data, associatedInputs }: Action, card: Card | null, inputs: Inputs) {
+  if (associatedInputs === 'none') return data;
+  const choices = partsOf(card).filter(({ type }) => type === 'Input.ChoiceSet');
+  const unchanged = Object.fromEntries(choices.map(({ id, value }) => [id, value]));
+  return { ...unchanged, ...data, ...inputs };
+}
+
+type Part = Record<string, unknown>;
+
+function partsOf(part: unknown): Part[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const inner = Object.entries(part).flatMap(([key, value]) => (key === 'fallback' ? [] : partsOf(value)));
+  return 'type' in part ? [part, ...inner] : inner;
 }
 
 function texts(part: unknown): string[] {
@@ -153,8 +170,6 @@ function texts(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) => {
     if (key === 'fallback' || key === 'data') return [];
-    return typeof value === 'string' && ['text', 'title', 'label', 'codeSnippet'].includes(key)
-      ? [value]
-      : texts(value);
+    return typeof value === 'string' && ['text', 'title', 'label'].includes(key) ? [value] : texts(value);
   });
 }

@@ -59,7 +59,8 @@ const table: Row[] = [
   { what: 'an Ed25519 key', start: served({ key: 'ed25519' }), ...pass },
   {
     what: 'a wildcard certificate',
-    start: served({ subject: ['*.contoso.test'], dnsNames: ['*.contoso.test'] }),
+    start: served({ subject: ['*.contoso.test'], dnsNames: ['*.contoso.test', 'localhost'] }),
+    host: 'localhost',
     ...fail,
     headline: 'principal-matches-wildcard',
     clients: 'fail fail warn',
@@ -67,7 +68,11 @@ const table: Row[] = [
   },
   {
     what: 'another common name and the name as an alternative',
-    start: served({ subject: ['webmail.contoso.test'], dnsNames: ['webmail.contoso.test', mail] }),
+    start: served({
+      subject: ['webmail.contoso.test'],
+      dnsNames: ['webmail.contoso.test', mail, 'localhost'],
+    }),
+    host: 'localhost',
     ...warn,
     headline: 'principal-matches-san-only',
     clients: 'warn fail pass',
@@ -103,14 +108,16 @@ const table: Row[] = [
   {
     what: "another host's certificate",
     start: served({ subject: ['www.fabrikam.test'], dnsNames: ['www.fabrikam.test'], ipAddresses: [] }),
+    host: 'localhost',
     ...fail,
     headline: 'host-name-mismatch',
     clients: 'fail fail fail',
-    command: /^Get-ExchangeCertificate \| Format-List /,
+    command: /^Enable-ExchangeCertificate -Thumbprint \(Read-Host /,
   },
   {
     what: 'a wrong value in Active Directory',
-    start: served({}),
+    start: served({ dnsNames: [mail, 'localhost'] }),
+    host: 'localhost',
     args: [principal, '--expr', 'msstd:other.contoso.test', '--exch', '$null'],
     ...fail,
     headline: 'provider-mismatch',
@@ -169,8 +176,9 @@ describe('the command line judges', { concurrency: 4 }, () => {
 
 describe('the text for people', () => {
   test('says verdict, names, clients, cause, fix, way back and certificate, in this order', async () => {
-    await using server = await started(served({ subject: ['webmail.contoso.test'] }));
-    const { stdout } = await run([`127.0.0.1:${server.port}`, principal]);
+    const names = { subject: ['webmail.contoso.test'], dnsNames: [mail, 'localhost'] };
+    await using server = await started(served(names));
+    const { stdout } = await run([`localhost:${server.port}`, principal]);
     const parts = [
       /^Works with limits\n {2}Most computers can sign in, old ones cannot: /,
       /\n {2}Outlook expects +mail\.contoso\.test\n {2}The certificate says +webmail\.contoso\.test\n/,
@@ -178,12 +186,15 @@ describe('the text for people', () => {
       /\n {2}Windows XP, Vista without a service pack +refuses the name\n/,
       /\nWhy\n/,
       /\nWhat to do\n {2}Tell Outlook the certificate's name\n/,
-      /\n {2}Run in the Exchange Management Shell, on an Exchange server:\n {6}Set-OutlookProvider EXPR /,
-      /\nVerify and undo\n {2}Check the result:\n {6}Get-OutlookProvider EXPR /,
-      /\n {2}Undo: /,
+      /\n {4}1\. Read the present value .*\n {7}Run in the .*:\n {8}Get-OutlookProvider EXPR /,
+      /\n {7}Try it first; this changes nothing:\n {8}Set-OutlookProvider EXPR .* -WhatIf\n/,
+      /\n {7}Run in the Exchange Management Shell, on an Exchange server:\n {8}Set-OutlookProvider EXPR \S+\n/,
+      /\n {4}Undo: /,
       /\nOther ways\n/,
-      /\nCertificate details\n {2}Common name +webmail\.contoso\.test\n/,
-      /\n\nChecked 127\.0\.0\.1:\d+ on .* UTC · principal-matches-san-only\n$/,
+      /\nGood to know\n/,
+      /\nCertificate details\n {2}Issued by +CN=/,
+      /\n {2}Common name +webmail\.contoso\.test\n/,
+      /\n\nChecked localhost:\d+ on .* UTC · principal-matches-san-only\n$/,
     ];
     const positions = parts.map((part) => stdout.search(part));
     assert.ok(!positions.includes(-1), `${positions}\n${stdout}`);
@@ -225,6 +236,49 @@ describe('an empty provider value', { concurrency: 4 }, () => {
   }
 });
 
+describe('what else is known', { concurrency: 4 }, () => {
+  test('of Exchange changes the commands', async () => {
+    const names = { subject: ['*.contoso.test'], dnsNames: ['*.contoso.test', 'localhost'] };
+    await using server = await started(served(names));
+    for (const [version, exch] of [
+      ['2010', false],
+      ['SE', true],
+    ] as const) {
+      const asked = [`localhost:${server.port}`, principal, '--exchange-version', version];
+      const { stdout } = await run(asked);
+      assert.equal(stdout.includes('Set-OutlookProvider EXCH'), exch, version);
+      assert.doesNotMatch(stdout, /On Exchange 2013 and later/);
+    }
+  });
+
+  test('of EXPR is judged, too', async () => {
+    await using server = await started(served({}));
+    const expr = ['--expr', principal, '--expr-server', 'mail.contoso.test', '--expr-ttl', '0'];
+    const asked = [`127.0.0.1:${server.port}`, principal, ...expr];
+    const [forMachines, forPeople] = await Promise.all([run([...asked, '--json']), run(asked)]);
+    const { providers, findings }: Diagnosis = JSON.parse(forMachines.stdout);
+    assert.deepEqual(providers, { expr: { certPrincipalName: principal, server: mail, ttlHours: 0 } });
+    const codes = findings.map(({ code }) => code);
+    assert.ok(codes.includes('provider-server-set') && codes.includes('provider-ttl'), codes.join());
+    assert.match(forPeople.stdout, /Set-OutlookProvider EXPR -Server:\$null/);
+  });
+
+  test('and empty is none', async () => {
+    await using server = await started(served({}));
+    const asked = [
+      `127.0.0.1:${server.port}`,
+      principal,
+      '--expr',
+      '$null',
+      '--expr-server',
+      '$null',
+      '--json',
+    ];
+    const { providers }: Diagnosis = JSON.parse((await run(asked)).stdout);
+    assert.deepEqual(providers, { expr: { certPrincipalName: null, server: null } });
+  });
+});
+
 describe('a hostile certificate', { concurrency: 4 }, () => {
   const names: [what: string, name: string][] = [
     ['that breaks out of quotes', 'a"; Remove-Mailbox -Identity *; "'],
@@ -234,16 +288,17 @@ describe('a hostile certificate', { concurrency: 4 }, () => {
   ];
   for (const [what, name] of names) {
     test(`gets a name ${what} into no command and steers no terminal`, async () => {
-      await using server = await started(served({ subject: [name] }));
-      const asked = [`127.0.0.1:${server.port}`, principal];
+      await using server = await started(served({ subject: [name], dnsNames: [mail, 'localhost'] }));
+      const asked = [`localhost:${server.port}`, principal];
       const [forMachines, forPeople] = await Promise.all([run([...asked, '--json']), run(asked)]);
 
       const diagnosis: Diagnosis = JSON.parse(forMachines.stdout);
       assert.deepEqual(diagnosis.endpoints[0]?.chain[0]?.commonNames, [name]);
       assert.equal(forPeople.exitCode, 1);
       assert.match(forPeople.stdout, /Remove-Mailbox/, 'the name is shown');
-      for (const command of [...commandsOf(diagnosis), ...commandsIn(forPeople.stdout)])
-        assert.match(command, /^(Get|Set|New|Enable)-(OutlookProvider|ExchangeCertificate) [^;]*$/);
+      const commands = [...commandsOf(diagnosis), ...commandsIn(forPeople.stdout)];
+      assert.ok(commands.length > 0);
+      for (const command of commands) assert.doesNotMatch(command, /Remove|;|[^ -~]/);
       for (const { stdout } of [forMachines, forPeople])
         assert.doesNotMatch(stdout, /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
     });
@@ -278,9 +333,20 @@ describe('wrong usage', { concurrency: 4 }, () => {
     [
       'an option without its value',
       [mail, '--expr'],
-      /^--expr and --exch need a value; .*'\$null' in quotes/,
+      /^An option needs a value behind it; .*'\$null' in quotes/,
     ],
-    ['an option in place of the value', [mail, '--expr', '--json'], /^--expr and --exch need a value; /],
+    ['an option in place of the value', [mail, '--expr', '--json'], /^An option needs a value behind it; /],
+    [
+      'a version of nobody',
+      [mail, '--exchange-version', '2007'],
+      /^--exchange-version is one of 2010, 2013, /,
+    ],
+    [
+      'a TTL of words',
+      [mail, '--expr', '$null', '--expr-ttl', 'one'],
+      /^--expr-ttl is a whole number of hours\.$/,
+    ],
+    ['a server of no provider', [mail, '--expr-server', mail], /^--expr-server and --expr-ttl need --expr /],
     ['a value where there is none', [mail, '--json=yes'], /^Option '--json' does not take an argument\.$/],
   ];
   for (const [what, args, expected] of wrong) {
@@ -375,14 +441,20 @@ function start(args: string[], env: Record<string, string>) {
   });
 }
 
-/** Every command of a diagnosis in the order in which people read it. */
+/** Every command of a diagnosis in the order in which people read it: tried before it is done. */
 function commandsOf({ fixes }: Diagnosis): string[] {
   return fixes
-    .flatMap(({ commands, verify, undo }) => [...commands, ...verify, ...undo])
+    .flatMap(({ steps, undo }) => [
+      ...steps.flatMap(({ commands }) => [
+        ...commands.filter(({ rehearsal }) => rehearsal),
+        ...commands.filter(({ rehearsal }) => !rehearsal),
+      ]),
+      ...undo,
+    ])
     .map(({ text }) => text);
 }
 
-/** Only commands begin in the seventh or ninth column. */
+/** Only commands begin in the ninth column. */
 function commandsIn(stdout: string): string[] {
   return stdout
     .split('\n')
@@ -391,5 +463,5 @@ function commandsIn(stdout: string): string[] {
 }
 
 function isCommand(line: string): boolean {
-  return /^( {6}| {8})\S/.test(line);
+  return /^ {8}\S/.test(line);
 }

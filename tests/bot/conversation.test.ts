@@ -47,10 +47,8 @@ const good = 'Mutual authentication can work';
 const stopped = 'Stopped.';
 const outOfDate = 'This card is out of date.';
 const setProvider = 'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:*.contoso.test"';
-const wildcard = [
-  'the certificate is for *.contoso.test, but Outlook expects mail.contoso.test',
-  setProvider,
-];
+const wildcardHeadline = 'the certificate is for *.contoso.test, but Outlook expects mail.contoso.test';
+const wildcard = [wildcardHeadline, setProvider];
 const resetProvider = 'Set-OutlookProvider EXPR -CertPrincipalName:$null';
 const notUnderstood = 'I did not find a server name in that.';
 const cannotBePrincipal = 'That cannot be a principal name.';
@@ -219,7 +217,7 @@ for (const how of ['press', 'submit'] as const) {
     for (const [what, turns] of Object.entries(conversations)) {
       if (how === 'submit' && turns.every(([does]) => typeof does === 'string')) continue;
       test(what, async () => {
-        const anna = new Person(bot.url);
+        const anna = await administrator();
         for (const [does, ...says] of turns) {
           const answer = await (typeof does === 'string'
             ? anna.say(does)
@@ -297,7 +295,7 @@ describe('a box that is not ticked may be typed as', () => {
 
 describe('a pressed button', () => {
   test('that checks again is answered with the card in its place, and no new message', async () => {
-    const anna = new Person(bot.url);
+    const anna = await administrator();
     await anna.say('check wildcard.contoso.test msstd:mail.contoso.test');
     const answer = await anna.press('Check again');
     assert.deepEqual(answer.messages, []);
@@ -305,7 +303,7 @@ describe('a pressed button', () => {
   });
 
   test('that checks again in an old client is answered with a message', async () => {
-    const anna = new Person(bot.url);
+    const anna = await administrator();
     await anna.say('check wildcard.contoso.test msstd:mail.contoso.test');
     const answer = await anna.submit('Check again');
     assert.equal(answer.messages.length, 1);
@@ -313,7 +311,7 @@ describe('a pressed button', () => {
   });
 
   test('that checks again knows what was assumed, what was not ticked and what Active Directory hands out', async () => {
-    const anna = new Person(bot.url);
+    const anna = await administrator();
     await anna.say('check mail.contoso.test');
     await anna.press("I don't know");
     assertSays(await anna.press('Check again'), notPicked);
@@ -343,7 +341,7 @@ describe('a pressed button', () => {
       assertSays(answer, outOfDate);
       assertSays(answer, asksPrincipal);
     }
-    assertSays(await anna.say('msstd:mail.contoso.test'), setProvider);
+    assertSays(await anna.say('msstd:mail.contoso.test'), wildcardHeadline);
   });
 
   test('of a question is out of date where nothing is asked any more', async () => {
@@ -363,6 +361,122 @@ describe('a pressed button', () => {
     const answer = await ben.press('Next', { text: 'mail.contoso.test' }, anna.card);
     assertSays(answer, outOfDate);
     assertSays(answer, asksServer);
+  });
+});
+
+const administratorsOnly = /Exchange Management Shell|OutlookProvider|ExchangeCertificate|\bEXPR\b|Restart-/;
+
+describe('who reads a result', () => {
+  const causes: [host: string, says: string][] = [
+    ['wildcard', 'An Exchange administrator can mend this'],
+    ['expired', 'An Exchange administrator can mend this'],
+    ['nowhere', 'Your help desk can look into it'],
+    ['private', 'The operator of this check can allow it'],
+    ['mail', 'so the names are not to blame'],
+  ];
+  for (const [host, says] of causes)
+    test(`and said nothing is told whom to tell, and sees no command: ${host}`, async () => {
+      const anna = new Person(bot.url);
+      const answer = await anna.say(`check ${host}.contoso.test msstd:mail.contoso.test`);
+      assertSays(answer, says);
+      assertSays(answer, 'IT help desk, extension 4711');
+      assert.doesNotMatch(answer.text, administratorsOnly);
+    });
+
+  for (const how of ['press', 'submit'] as const)
+    test(`can say so once, for every conversation, and take it back (${how})`, async () => {
+      const anna = new Person(bot.url);
+      const elsewhere = new Person(bot.url, { id: anna.id });
+      const ben = new Person(bot.url, { conversation: anna.conversation });
+      await anna.say('check wildcard.contoso.test msstd:mail.contoso.test');
+      const asAdministrator = await anna[how]("I'm an administrator");
+      assertSays(asAdministrator, setProvider);
+      assert.equal(asAdministrator.inPlace !== null, how === 'press', 'in the place of the card');
+      assertSays(await elsewhere.say('check wildcard.contoso.test msstd:mail.contoso.test'), setProvider);
+      const forBen = await ben.say('check wildcard.contoso.test msstd:mail.contoso.test');
+      assert.doesNotMatch(forBen.text, administratorsOnly);
+      const asUser = await elsewhere[how]("I'm not an administrator");
+      assertSays(asUser, wildcardHeadline);
+      assert.doesNotMatch(asUser.text, administratorsOnly);
+      assert.doesNotMatch((await anna.press('Check again')).text, administratorsOnly);
+    });
+});
+
+describe('the version of Exchange', () => {
+  const exch = 'Set-OutlookProvider EXCH';
+
+  for (const how of ['press', 'submit'] as const)
+    test(`changes the commands and is remembered in every conversation (${how})`, async () => {
+      const anna = await administrator();
+      const elsewhere = new Person(bot.url, { id: anna.id });
+      assertSays(await anna.say('check wildcard.contoso.test msstd:mail.contoso.test'), exch);
+      const chosen = await anna[how]('Show the commands for it', { version: '2010' });
+      assertSays(chosen, 'Test-OutlookConnectivity');
+      assert.ok(!chosen.text.includes(exch));
+      const again = await elsewhere.say('check wildcard.contoso.test msstd:mail.contoso.test');
+      assert.ok(!again.text.includes(exch));
+      assert.ok(!(await elsewhere.press('Summary for the ticket')).text.includes(exch));
+      assert.ok(!(await elsewhere[how]('Check again', { version: 'unknown' })).text.includes(exch));
+      assertSays(await elsewhere[how]('Show the commands for it', { version: 'unknown' }), exch);
+    });
+
+  test('that nobody made counts as not known', async () => {
+    const anna = await administrator();
+    await anna.say('check wildcard.contoso.test msstd:mail.contoso.test');
+    await anna.press('Show the commands for it', { version: '2010' });
+    assertSays(await anna.press('Show the commands for it', { version: '2010"; calc' }), exch);
+  });
+});
+
+describe('another way', () => {
+  test('is shown in full in the place of the card, and leads back', async () => {
+    const anna = await administrator();
+    await anna.say('check wildcard.contoso.test msstd:mail.contoso.test');
+    const other = await anna.press('Show the steps', { fix: 'reissue-certificate' });
+    assert.notEqual(other.inPlace, null);
+    assertSays(other, 'Another way');
+    assertSays(other, 'New-ExchangeCertificate -GenerateRequest');
+    assert.ok(!other.text.includes(setProvider));
+    assertSays(await anna.press('Show the steps', { fix: 'set-provider' }), setProvider);
+    await anna.press('Show the steps', { fix: 'reissue-certificate' });
+    assertSays(await anna.press('Check again'), setProvider);
+  });
+
+  test('that there is not, is none', async () => {
+    const anna = await administrator();
+    await anna.say('check wildcard.contoso.test msstd:mail.contoso.test');
+    for (const fix of ['renew-certificate', '__proto__', 'x'.repeat(5000)])
+      assertSays(await anna.press('Show the steps', { fix }), setProvider);
+  });
+});
+
+describe('the summary for the ticket', () => {
+  for (const how of ['press', 'submit'] as const)
+    test(`comes as one message that can be copied, for every reader (${how})`, async () => {
+      for (const anna of [new Person(bot.url), await administrator()]) {
+        await anna.say('check wildcard.contoso.test msstd:mail.contoso.test');
+        const card = anna.card;
+        const { messages, inPlace, text } = await anna[how]('Summary for the ticket');
+        assert.equal(inPlace, null);
+        assert.equal(messages.length, 1);
+        assert.equal(messages[0]?.textFormat, 'xml');
+        assert.match(
+          text,
+          /^<pre>Why does Outlook ask for a password\?\nChecked wildcard\.contoso\.test on /,
+        );
+        assert.ok(text.includes(`\n        ${setProvider}\n`));
+        assert.doesNotMatch(text, /-WhatIf/);
+        assert.equal(anna.card, card);
+      }
+    });
+
+  test('leaves a question that waits standing', async () => {
+    const anna = new Person(bot.url);
+    await anna.say('check expired.contoso.test msstd:expired.contoso.test');
+    const result = anna.card;
+    await anna.press('Check another server');
+    assertSays(await anna.press('Summary for the ticket', {}, result), 'The certificate expired on');
+    assertSays(await anna.say('wildcard.contoso.test'), asksPrincipal);
   });
 });
 
@@ -393,6 +507,11 @@ describe('card data that a stranger made up does no harm and gets an answer', ()
       'an answer to a question of nobody',
       { action: 'answer', question: 'server', asked: 'x', text: 'mail.contoso.test' },
     ],
+    ['a reader of nobody', { action: 'reader', reader: 'root', server: 'mail.contoso.test' }],
+    ['a reader of a file', { action: 'reader', reader: 'admin', server: 'file:///etc/passwd' }],
+    ['a version without a server', { action: 'version', version: '2016' }],
+    ['a way out of a command', { action: 'steps', fix: { a: 1 }, server: '$(x)' }],
+    ['a summary of nothing', { action: 'summary', principal: 'msstd:mail.contoso.test' }],
     ['an inherited action', JSON.parse('{"__proto__":{"action":"check","server":"mail.contoso.test"}}')],
     ['the name of an inherited property', { action: 'constructor' }],
     [
@@ -440,7 +559,7 @@ describe('card data that a stranger made up does no harm and gets an answer', ()
   });
 
   test('a provider value that is a command reaches no command', async () => {
-    const anna = new Person(bot.url);
+    const anna = await administrator();
     const data = {
       action: 'check',
       server: 'mail.contoso.test',
@@ -461,10 +580,12 @@ describe('a hostile common name is shown and reaches no command', () => {
   ];
   for (const [host, shown] of names)
     test(host, async () => {
-      const anna = new Person(bot.url);
+      const anna = await administrator();
       const answer = await anna.say(`check ${host}.contoso.test msstd:mail.contoso.test`);
+      const summary = await anna.press('Summary for the ticket');
       assertSays(answer, shown);
-      assertCommandsAreClean(answer);
+      assertSays(summary, shown.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+      for (const each of [answer, summary]) assertCommandsAreClean(each);
     });
 });
 
@@ -476,7 +597,7 @@ describe('several people', () => {
     assertSays(await ben.say('expired.contoso.test'), 'Server: expired.contoso.test');
     assertSays(await anna.say('wildcard.contoso.test'), 'Server: wildcard.contoso.test');
     assertSays(await ben.say('cancel'), stopped);
-    assertSays(await anna.say('msstd:mail.contoso.test'), setProvider);
+    assertSays(await anna.say('msstd:mail.contoso.test'), wildcardHeadline);
   });
 
   test('at the same time get their own answers', async () => {
@@ -613,6 +734,13 @@ describe('what is not meant for the bot', () => {
       assertSays(await anna.say('mail.contoso.test'), asksPrincipal);
     });
 });
+
+/** Somebody who has said so once. */
+async function administrator(): Promise<Person> {
+  const anna = new Person(bot.url);
+  await anna.send(cardAction({ action: 'reader', reader: 'admin', server: 'mail.contoso.test' }, 'reader'));
+  return anna;
+}
 
 function inputsOf(text: string | undefined): Inputs {
   return text === undefined ? {} : { text };

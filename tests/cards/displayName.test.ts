@@ -13,6 +13,7 @@ const table: [what: string, text: string, shown: string][] = [
   ['characters that turn the direction', 'a\u202eb\u2066c\u200fd', 'a�b�c�d'],
   ['characters that cannot be seen', 'a\u200bb\ufeffc\u00add\u2060e', 'a�b�c�d�e'],
   ['tags, which hide whole sentences', 'a\u{e0041}\u{e0042}b', 'a��b'],
+  ['blanks of any width', 'a\u00a0b\u2003c\u3000d', 'a b c d'],
   ['private use', 'a\ue000b\u{f0000}c', 'a�b�c'],
   ['half a character', 'a\ud800b\udc00c', 'a�b�c'],
   ['a face', '💥', '💥'],

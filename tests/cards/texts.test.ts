@@ -24,23 +24,40 @@ test('every cause has a headline and an explanation, and there are no others', (
     assert.ok(headline !== '' && cause !== '', code);
 });
 
+/** The members of a union of literals in the public format. */
+function membersOf(union: string): string[] {
+  const source = readFileSync(`${root}diagnosis/types.ts`, 'utf8');
+  const [, body = ''] = new RegExp(`export type ${union} =([^;]*);`).exec(source) ?? [];
+  return [...body.matchAll(/'([a-z-]+)'/g)].map(([, member = '']) => member).toSorted();
+}
+
 test('every fix has its texts, and there are no others', () => {
-  const source = readFileSync(`${root}diagnosis/fixes.ts`, 'utf8');
-  const made = [...new Set([...source.matchAll(/\bfix\('([a-z-]+)'/g)].map(([, id = '']) => id))];
-  assert.deepEqual(Object.keys(english.fixes).toSorted(), made.toSorted());
+  assert.deepEqual(Object.keys(english.fixes).toSorted(), membersOf('FixId'));
   for (const [id, fix] of Object.entries(english.fixes)) {
-    assert.deepEqual(Object.keys(fix), ['title', 'text', 'arrival', 'undo'], id);
+    assert.deepEqual(Object.keys(fix), ['title', 'text', 'undo', 'ifNot'], id);
     assert.ok(fix.title !== '' && fix.text !== '', id);
   }
 });
 
-describe('a text asks only for what a finding or a fix can tell', () => {
+test('every step has its text, and there are no others', () => {
+  assert.deepEqual(Object.keys(english.steps).toSorted(), membersOf('StepId'));
+});
+
+test('what is told without terms belongs to a cause and holds no term', () => {
+  const codes: string[] = causes.map(({ code }) => code);
+  for (const [code, text] of Object.entries(english.plain)) {
+    assert.ok(codes.includes(code), code);
+    assert.doesNotMatch(text, /principal name|common name|alternative name|wildcard|issuing|\{\{/i, code);
+  }
+});
+
+describe('a text asks only for what a finding, a fix or a step can tell', () => {
   const names = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name);
-  const sources = globSync('diagnosis/{fixes.ts,causes/*.ts}', { cwd: root })
+  const sources = globSync('diagnosis/{fixes,causes}/*.ts', { cwd: root })
     .map((file) => readFileSync(`${root}${file}`, 'utf8'))
     .join('\n');
 
-  for (const [key, text] of texts.filter(([path]) => /^(findings|fixes)\./.test(path))) {
+  for (const [key, text] of texts.filter(([path]) => /^(findings|fixes|steps)\./.test(path))) {
     for (const name of names(text)) {
       test(`${key}: ${name}`, () => assert.match(sources, new RegExp(`\\b${name}\\b`)));
     }

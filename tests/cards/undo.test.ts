@@ -56,9 +56,9 @@ for (const [what, host, request, undo, text] of cases) {
     const server = { host, port: 443 };
     const diagnosis = await check({ server, ...request }, { ...world, allowNetworks: networks.value });
     await lab.stop();
-    const [recommended] = explain(diagnosis, textsFor('en')).fixes;
+    const [recommended] = explain(diagnosis, textsFor('en')).plan;
     assert.deepEqual(
-      recommended?.undo.map((command) => command.text),
+      recommended?.undo.flatMap(({ lines }) => lines),
       undo,
     );
     assert.match(recommended?.undoText ?? '', text);

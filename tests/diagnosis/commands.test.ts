@@ -2,36 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as command from '../../diagnosis/commands.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
+import type { Observation } from '../../diagnosis/facts.ts';
 import { parsePrincipalName } from '../../diagnosis/principalName.ts';
-import type { Certificate, Command, Diagnosis, Endpoint, PrincipalName } from '../../diagnosis/types.ts';
+import type { Certificate, Command, Endpoint, Fix } from '../../diagnosis/types.ts';
+import { assertCommand } from './commandForms.ts';
+import { hostileNames, marker } from './hostileNames.ts';
+import { type Given, mail, observation, wildcard } from './observation.ts';
+import { parsePowerShell } from './powerShell.ts';
 
-const label = '[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?';
-const host = `(?:${label}\\.)*${label}`;
-const name = `(?:\\*\\.)?${host}`;
-const address = `(?:${host}|[0-9a-f:.]+)`;
 const fields = 'Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
 const request = 'New-ExchangeCertificate -GenerateRequest';
 const thumbprint = 'AB'.repeat(20);
-
-/** All that may ever be offered for copying: cmdlets, parameters and the form of every value. */
-const grammar = [
-  `Set-OutlookProvider (?:EXPR|EXCH) -CertPrincipalName:(?:\\$null|"none"|"msstd:${name}")`,
-  'Get-OutlookProvider (?:EXPR|EXCH) \\| Format-List Name,CertPrincipalName,Server,TTL',
-  `Get-ExchangeCertificate \\| Format-List ${fields}`,
-  'Enable-ExchangeCertificate -Thumbprint [0-9A-F]{40} -Services IIS',
-  `${request} -SubjectName "cn=${name}" -DomainName ${name}(?:,${name})* -PrivateKeyExportable:\\$true`,
-  `Get-ExchangeCertificate -Thumbprint [0-9A-F]{40} \\| ${request} -PrivateKeyExportable:\\$true`,
-  `Resolve-DnsName ${address}`,
-  `Test-NetConnection -ComputerName ${address} -Port \\d{1,5}`,
-  'w32tm /query /status',
-].map((line) => new RegExp(`^${line}$`));
-
-function assertGrammar({ text }: Command): void {
-  assert.ok(
-    grammar.some((line) => line.test(text)),
-    `no such command: ${JSON.stringify(text.slice(0, 300))}`,
-  );
-}
 
 function safeName(text: string): command.SafeName {
   const safe = command.safeName(text);
@@ -52,57 +33,157 @@ function safeThumbprint(text: string): command.SafeThumbprint {
 }
 
 describe('a command', () => {
-  const mail = safeName('mail.contoso.com');
-  const server = safeHost('mail.contoso.com');
-  const shell = 'ExchangeManagementShell';
-  const table: [made: Command, expected: Command][] = [
+  const server = safeHost(mail);
+  const name = safeName(mail);
+  const known = safeThumbprint(thumbprint);
+  const exchange: [made: Command, text: string][] = [
     [
-      command.setProvider('EXPR', mail),
-      { shell, text: 'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:mail.contoso.com"' },
+      command.setProvider('EXPR', name),
+      'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:mail.contoso.com"',
     ],
     [
       command.setProvider('EXPR', safeName('*.Contoso.com')),
-      { shell, text: 'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:*.contoso.com"' },
+      'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:*.contoso.com"',
     ],
-    [command.setProvider('EXPR', null), { shell, text: 'Set-OutlookProvider EXPR -CertPrincipalName:$null' }],
-    [
-      command.setProvider('EXCH', 'none'),
-      { shell, text: 'Set-OutlookProvider EXCH -CertPrincipalName:"none"', appliesTo: 'exchange2013OrLater' },
-    ],
+    [command.setProvider('EXPR', null), 'Set-OutlookProvider EXPR -CertPrincipalName:$null'],
+    [command.setProvider('EXCH', 'none'), 'Set-OutlookProvider EXCH -CertPrincipalName:"none"'],
+    [command.setProviderServer('EXPR', null), 'Set-OutlookProvider EXPR -Server:$null'],
+    [command.setProviderServer('EXPR', server), 'Set-OutlookProvider EXPR -Server:"mail.contoso.com"'],
+    [command.setProviderTtl('EXPR', 1), 'Set-OutlookProvider EXPR -TTL:1'],
     [
       command.readProvider('EXCH'),
-      { shell, text: 'Get-OutlookProvider EXCH | Format-List Name,CertPrincipalName,Server,TTL' },
-    ],
-    [command.listCertificates(), { shell, text: `Get-ExchangeCertificate | Format-List ${fields}` }],
-    [
-      command.bindCertificate(safeThumbprint(thumbprint)),
-      { shell, text: `Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services IIS` },
+      'Get-OutlookProvider EXCH | Format-List Name,CertPrincipalName,Server,TTL',
     ],
     [
-      command.requestCertificate(mail, [mail, safeName('owa.contoso.com')]),
-      {
-        shell,
-        text: `${request} -SubjectName "cn=mail.contoso.com" -DomainName mail.contoso.com,owa.contoso.com -PrivateKeyExportable:$true`,
-      },
+      command.testOutlookConnectivity(),
+      'Test-OutlookConnectivity -Protocol HTTP -GetDefaultsFromAutoDiscover $true',
+    ],
+    [command.listCertificates(), `Get-ExchangeCertificate | Format-List ${fields}`],
+    [command.bindCertificate(known), `Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services IIS`],
+    [
+      command.bindCertificate(null),
+      'Enable-ExchangeCertificate -Thumbprint (Read-Host "Thumbprint") -Services IIS',
     ],
     [
-      command.renewCertificate(safeThumbprint(thumbprint)),
-      {
-        shell,
-        text: `Get-ExchangeCertificate -Thumbprint ${thumbprint} | ${request} -PrivateKeyExportable:$true`,
-      },
+      command.requestCertificate(name, [name, safeName('owa.contoso.com'), safeName('1.5e3')]),
+      `${request} -SubjectName "cn=mail.contoso.com" -DomainName "mail.contoso.com","owa.contoso.com","1.5e3" -PrivateKeyExportable:$true`,
     ],
-    [command.resolveHost(server), { shell: 'PowerShell', text: 'Resolve-DnsName mail.contoso.com' }],
+    [
+      command.renewCertificate(known),
+      `Get-ExchangeCertificate -Thumbprint ${thumbprint} | ${request} -PrivateKeyExportable:$true`,
+    ],
+    [
+      command.renewCertificate(known, 2048),
+      `Get-ExchangeCertificate -Thumbprint ${thumbprint} | ${request} -KeySize:2048 -PrivateKeyExportable:$true`,
+    ],
+    [
+      command.importCertificate(),
+      'Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("C:\\certificate.cer"))',
+    ],
+  ];
+  const others: [made: Command, shell: Command['shell'], text: string][] = [
+    [command.resolveHost(server), 'PowerShell', 'Resolve-DnsName mail.contoso.com'],
     [
       command.testPort(safeHost('2001:db8::1'), 443),
-      { shell: 'PowerShell', text: 'Test-NetConnection -ComputerName 2001:db8::1 -Port 443' },
+      'PowerShell',
+      'Test-NetConnection -ComputerName 2001:db8::1 -Port 443',
     ],
-    [command.showClock(), { shell: 'cmd', text: 'w32tm /query /status' }],
+    [command.addToStore('Root'), 'cmd', 'certutil -addstore -f Root C:\\root.cer'],
+    [command.addToStore('CA'), 'cmd', 'certutil -addstore -f CA C:\\intermediate.cer'],
+    [command.showClock(), 'cmd', 'w32tm /query /status'],
   ];
-  for (const [made, expected] of table) {
-    test(expected.text, () => {
-      assert.deepEqual(made, expected);
-      assertGrammar(made);
+  const table = [
+    ...exchange.map(([made, text]): (typeof others)[number] => [made, 'ExchangeManagementShell', text]),
+    ...others,
+  ];
+  for (const [made, shell, text] of table) {
+    test(text, () => {
+      assert.deepEqual(made, { shell, text });
+      assertCommand(made);
+    });
+  }
+
+  test('Autodiscover reads Active Directory anew, with the module loaded where that is not done by itself', () => {
+    const recycled = (version: Parameters<typeof command.recycleAutodiscover>[0]) =>
+      command.recycleAutodiscover(version).map(({ text }) => text);
+    const load = 'Import-Module WebAdministration';
+    const recycle = 'Restart-WebAppPool -Name MSExchangeAutodiscoverAppPool';
+    assert.deepEqual(recycled('2010'), [load, recycle]);
+    assert.deepEqual(recycled(null), [load, recycle]);
+    for (const version of ['2013', '2016', '2019', 'se'] as const)
+      assert.deepEqual(recycled(version), [recycle]);
+    for (const made of command.recycleAutodiscover(null)) assertCommand(made);
+  });
+
+  test('a change is rehearsed first, by the same command', () => {
+    const [rehearsal, change, ...more] = command.rehearsed(command.setProvider('EXPR', null));
+    assert.ok(rehearsal && change && more.length === 0);
+    assert.equal(rehearsal.text, `${change.text} -WhatIf`);
+    assert.equal(rehearsal.rehearsal, true);
+    assert.equal(change.rehearsal, undefined);
+    assertCommand(rehearsal);
+  });
+});
+
+describe('what a parser of PowerShell finds', () => {
+  test('of a request: every name as one value of its own', () => {
+    const names = ['mail.contoso.com', '*.contoso.com', '1.5e3', '5gb', '_sip.contoso.com'].map(safeName);
+    const made = command.requestCertificate(safeName(mail), names);
+    assert.deepEqual(parsePowerShell(made.text), [
+      {
+        cmdlet: 'New-ExchangeCertificate',
+        arguments: [],
+        parameters: {
+          GenerateRequest: [],
+          SubjectName: ['cn=mail.contoso.com'],
+          DomainName: names,
+          PrivateKeyExportable: ['$true'],
+        },
+      },
+    ]);
+  });
+
+  test('of a renewal: the thumbprint, and what is done with the certificate', () => {
+    assert.deepEqual(parsePowerShell(command.renewCertificate(safeThumbprint(thumbprint)).text), [
+      { cmdlet: 'Get-ExchangeCertificate', arguments: [], parameters: { Thumbprint: [thumbprint] } },
+      {
+        cmdlet: 'New-ExchangeCertificate',
+        arguments: [],
+        parameters: { GenerateRequest: [], PrivateKeyExportable: ['$true'] },
+      },
+    ]);
+  });
+
+  test('of a provider: which one, and its new value', () => {
+    assert.deepEqual(parsePowerShell(command.setProvider('EXCH', safeName(wildcard)).text), [
+      {
+        cmdlet: 'Set-OutlookProvider',
+        arguments: ['EXCH'],
+        parameters: { CertPrincipalName: ['msstd:*.contoso.com'] },
+      },
+    ]);
+  });
+
+  const refused = [
+    'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:a"; calc',
+    'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:$(calc)"',
+    'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:$env:x"',
+    'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:`n"',
+    'Set-OutlookProvider EXPR -CertPrincipalName:“msstd:a”',
+    'Set-OutlookProvider EXPR -CertPrincipalName:$null && calc',
+    'Set-OutlookProvider EXPR -CertPrincipalName:$null # calc',
+    'Set-OutlookProvider EXPR -CertPrincipalName:$null > file',
+    'Set-OutlookProvider EXPR\ncalc',
+    'Set-OutlookProvider EXPR | calc',
+    'Set-OutlookProvider EXPR -CertPrincipalName:(calc)',
+    'Enable-ExchangeCertificate -Thumbprint (Read-Host "Thumbprint"; calc) -Services IIS',
+    'Enable-ExchangeCertificate -Thumbprint (Read-Host "Thumbprint") -Services IIS,SMTP',
+    'Remove-Mailbox -Identity *',
+  ];
+  for (const text of refused) {
+    test(`neither belt lets through ${JSON.stringify(text)}`, () => {
+      const made: Command = { shell: 'ExchangeManagementShell', text };
+      assert.throws(() => assertCommand(made), assert.AssertionError);
     });
   }
 });
@@ -203,175 +284,127 @@ describe('a thumbprint for a command', () => {
     test(`${JSON.stringify(text)} is refused`, () => assert.equal(command.safeThumbprint(text), null));
 });
 
-const marker = 'zq17x';
-const inside = [
-  ...'"\'`´‘’‚‛“”„‟«»‹›「」『』〝〞＂＇;|&(){}[]<>@#%^=+,!?\\/ \n\r\t\0',
-  '$(',
-  '${',
-  '$env:',
-  '&&',
-  '\r\n',
-  '"; Remove-Mailbox -Identity *; "',
-  '`n',
-  '\u2028',
-];
-const around = [
-  '',
-  ...inside,
-  '\u200e',
-  '\u200f',
-  '\u202e',
-  '\u2066',
-  '\u200b',
-  '\ufeff',
-  '\u0430',
-  '\u0456',
-  '\u212a',
-  '\ud800',
-  '💥',
-  'msstd:',
-  'none',
-  '-WhatIf',
-  '*.',
-  '.contoso.com',
-  'mail.contoso.com',
-  '$null',
-  '{{x}}',
-  '%COMSPEC%',
-  '<b>',
-];
-
-/** Always the same names: mulberry32, a generator of 32 bits. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+describe('of 1,000 hostile names, none ever stands in a command', () => {
+  const names = hostileNames(1000);
+  const given = (own: Given) => () => observation(own);
+  const good = given({});
+  const places: Record<string, [Base, (hostile: string) => Change]> = {
+    'the only common name': [given({ san: [mail] }), (hostile) => leaf({ commonNames: [hostile] })],
+    'the only name': [given({ san: [] }), (hostile) => leaf({ commonNames: [hostile] })],
+    'one of several common names': [good, (hostile) => leaf({ commonNames: [hostile, mail] })],
+    'an alternative name': [given({ cn: [wildcard] }), (hostile) => leaf({ dnsNames: [mail, hostile] })],
+    'an alternative name of another host': [
+      good,
+      (hostile) => leaf({ commonNames: [hostile], dnsNames: [hostile] }),
+    ],
+    'names of an expired certificate': [
+      given({ validity: 'past', san: [mail] }),
+      (hostile) => leaf({ commonNames: [hostile] }),
+    ],
+    'names of a self-signed certificate': [
+      given({ trust: 'self-signed' }),
+      (hostile) => leaf({ commonNames: [hostile], dnsNames: [mail, hostile], emailNames: [`${hostile}@x`] }),
+    ],
+    'a thumbprint': [given({ validity: 'past', also: [{}] }), (hostile) => leaf({ sha1: hostile })],
+    'the better certificate of two': [
+      given({ also: [{ validity: 'past' }] }),
+      (hostile) => leaf({ sha1: hostile, commonNames: [hostile], dnsNames: [mail] }),
+    ],
+    'subject and issuer': [
+      given({ trust: 'chain-incomplete' }),
+      (hostile) => leaf({ subject: hostile, issuer: hostile, serialNumber: hostile }),
+    ],
+    'what the chain tells of its issuers': [
+      given({ trust: 'chain-incomplete' }),
+      (hostile) => ({
+        endpoint: ({ chain: [own] }) =>
+          own ? { fetchedIssuers: [{ url: hostile, certificate: { ...own, subject: hostile } }] } : {},
+      }),
+    ],
+    'what the server said in the handshake': [
+      given({ error: 'handshake-failed', noLeaf: true }),
+      (hostile) => ({
+        endpoint: () => ({
+          protocol: hostile,
+          cipher: hostile,
+          error: { code: 'handshake-failed', stage: 'handshake', cause: hostile, alert: hostile },
+        }),
+      }),
+    ],
+    'the principal name': [
+      good,
+      (hostile) => {
+        const parsed = parsePrincipalName(hostile);
+        return { request: parsed.ok ? { principal: parsed.value } : {} };
+      },
+    ],
+    'the principal name, read already': [
+      good,
+      (hostile) => ({ request: { principal: { given: hostile, form: 'msstd', name: hostile } } }),
+    ],
+    'the value of EXPR': [good, (hostile) => expr({ certPrincipalName: hostile })],
+    'the value of EXPR and the wildcard beside it': [
+      given({ cn: [wildcard] }),
+      (hostile) => expr({ certPrincipalName: `msstd:${hostile}` }),
+    ],
+    'the value of EXCH': [
+      given({ cn: [wildcard], version: '2016' }),
+      (hostile) => ({ request: { providers: { exch: { certPrincipalName: hostile } } } }),
+    ],
+    'the server of EXPR': [good, (hostile) => expr({ certPrincipalName: null, server: hostile })],
+    'everything at once': [
+      given({ trust: 'self-signed' }),
+      (hostile) => ({
+        request: {
+          principal: { given: hostile, form: 'msstd', name: hostile },
+          providers: { expr: { certPrincipalName: hostile, server: hostile, ttlHours: 0 } },
+        },
+        ...leaf({ commonNames: [hostile, hostile], dnsNames: [hostile], sha1: hostile }),
+      }),
+    ],
   };
-}
-
-function hostileNames(count: number): string[] {
-  const random = generator(2710606);
-  const pick = (parts: string[]) => parts[Math.floor(random() * parts.length)] ?? '';
-  return Array.from({ length: count }, (_, index) => {
-    const hostile = [pick(around), marker, pick(inside), pick(around), marker, pick(around)].join('');
-    return index % 20 === 0 ? hostile.repeat(Math.ceil(10_000 / hostile.length)) : hostile;
-  });
-}
-
-function certificate(commonNames: string[], dnsNames: string[]): Certificate {
-  return {
-    commonNames,
-    dnsNames,
-    subject: commonNames.map((text) => `CN=${text}`).join(', '),
-    issuer: 'CN=Contoso Lab Issuing CA',
-    ipAddresses: [],
-    emailNames: [],
-    notBefore: '2026-01-01T00:00:00.000Z',
-    notAfter: '2026-12-31T00:00:00.000Z',
-    serialNumber: '01',
-    sha1: thumbprint,
-    sha256: 'AB'.repeat(32),
-    keyType: 'rsa',
-    keyBits: 2048,
-    signatureAlgorithm: 'sha256WithRSAEncryption',
-    selfIssued: false,
-  };
-}
-
-interface Given {
-  certificate: Certificate;
-  principal?: PrincipalName;
-  expr?: string;
-  validTo?: string;
-}
-
-function diagnosed(
-  { certificate: leaf, principal, expr }: Given,
-  checkedAt = new Date('2026-06-15'),
-): Diagnosis {
-  const endpoint: Endpoint = {
-    address: '192.0.2.1',
-    family: 4,
-    port: 443,
-    sni: null,
-    chain: [leaf],
-    trust: 'self-signed',
-    timings: {},
-  };
-  return diagnose({
-    request: {
-      server: { host: 'mail.contoso.com', port: 443 },
-      ...(principal && { principal }),
-      ...(expr !== undefined && { providers: { expr: { certPrincipalName: expr } } }),
-    },
-    endpoints: [endpoint],
-    checkedAt,
-    durationMs: 1,
-  });
-}
-
-describe('of 500 hostile names, none ever stands in a command', () => {
-  const names = hostileNames(500);
-  const mail = 'mail.contoso.com';
-  const good = certificate([mail], [mail]);
-  const typed = (given: string): PrincipalName => {
-    const parsed = parsePrincipalName(given);
-    return parsed.ok ? parsed.value : { given, form: 'msstd', name: given };
-  };
-  const places: Record<string, (hostile: string) => Given> = {
-    'the only common name': (hostile) => ({ certificate: certificate([hostile], [mail]) }),
-    'the only name': (hostile) => ({ certificate: certificate([hostile], []) }),
-    'one of several common names': (hostile) => ({ certificate: certificate([hostile, mail], [mail]) }),
-    'an alternative name': (hostile) => ({ certificate: certificate(['*.contoso.com'], [mail, hostile]) }),
-    'an alternative name of another host': (hostile) => ({ certificate: certificate([hostile], [hostile]) }),
-    'the principal name': (hostile) => ({ certificate: good, principal: typed(hostile) }),
-    'the principal name, read already': (hostile) => ({
-      certificate: good,
-      principal: { given: hostile, form: 'msstd', name: hostile },
-    }),
-    'everything at once': (hostile) => ({
-      certificate: certificate([hostile, hostile], [hostile]),
-      principal: typed(hostile),
-    }),
-  };
-  for (const [place, given] of Object.entries(places)) {
+  for (const [place, [base, change]] of Object.entries(places)) {
     test(`as ${place}`, () => {
-      for (const hostile of names) {
-        for (const made of allCommands(diagnosed(given(hostile)))) {
-          assertGrammar(made);
-          assert.ok(!made.text.includes(marker), JSON.stringify(made.text));
-        }
+      const offered = names.flatMap((hostile) => {
+        const { fixes } = diagnose(changed(base(), change(hostile)));
+        return fixes.flatMap(everyCommand);
+      });
+      assert.ok(offered.length > 0 || place === 'what the server said in the handshake');
+      for (const made of offered) {
+        assert.ok(!made.text.includes(marker), JSON.stringify(made.text.slice(0, 300)));
+        assertCommand(made);
       }
     });
   }
-
-  test('as the value of a provider, except where reading makes a proper name of it', () => {
-    for (const hostile of names) {
-      const parsed = parsePrincipalName(hostile);
-      const read = parsed.ok ? (parsed.value.name ?? hostile) : hostile;
-      for (const leaf of [good, certificate(['*.contoso.com'], [mail])]) {
-        for (const made of allCommands(diagnosed({ certificate: leaf, expr: hostile }))) {
-          assertGrammar(made);
-          assert.ok(!made.text.includes(marker) || made.text.includes(`"msstd:${read}"`), made.text);
-        }
-      }
-    }
-  });
-
-  test('as names of an expired certificate', () => {
-    for (const hostile of names) {
-      const { fixes } = diagnosed({ certificate: certificate([hostile], [mail]) }, new Date('2027-06-15'));
-      assert.equal(fixes[0]?.id, 'renew-certificate');
-      for (const { text } of fixes.flatMap(({ commands }) => commands)) assert.ok(!text.includes(marker));
-    }
-  });
 });
 
-function allCommands({ fixes }: Diagnosis): Command[] {
-  const commands = fixes.flatMap(({ commands, verify, undo }) => [...commands, ...verify, ...undo]);
-  assert.ok(fixes.length > 0);
-  return commands;
+type Base = () => Observation;
+interface Change {
+  request?: Partial<Observation['request']>;
+  /** Of the first endpoint. */
+  endpoint?: (own: Endpoint) => Partial<Endpoint>;
+}
+
+function leaf(more: Partial<Certificate>): Change {
+  return {
+    endpoint: ({ chain: [own, ...issuers] }) => (own ? { chain: [{ ...own, ...more }, ...issuers] } : {}),
+  };
+}
+
+function expr(provider: NonNullable<NonNullable<Observation['request']['providers']>['expr']>): Change {
+  return { request: { providers: { expr: provider } } };
+}
+
+function changed({ request, endpoints, ...base }: Observation, change: Change): Observation {
+  const [first, ...others] = endpoints;
+  assert.ok(first);
+  return {
+    ...base,
+    request: { ...request, ...change.request },
+    endpoints: [{ ...first, ...change.endpoint?.(first) }, ...others],
+  };
+}
+
+function everyCommand({ steps, commands, verify, undo }: Fix): Command[] {
+  return [...steps.flatMap((step) => step.commands), ...commands, ...verify, ...undo];
 }

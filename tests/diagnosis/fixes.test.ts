@@ -2,65 +2,17 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type SafeName, safeName } from '../../diagnosis/commands.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
-import { type Facts, type Observation, readFacts } from '../../diagnosis/facts.ts';
-import * as fix from '../../diagnosis/fixes.ts';
-import type { Certificate, Command, Endpoint, Fix, OutlookProviders } from '../../diagnosis/types.ts';
+import { type Facts, readFacts } from '../../diagnosis/facts.ts';
+import * as fix from '../../diagnosis/fixes/index.ts';
+import type { Command, ExchangeVersion, Fix } from '../../diagnosis/types.ts';
+import { assertCommand } from './commandForms.ts';
+import { endpoint, type Given, mail, observation } from './observation.ts';
 
-interface Given {
-  host?: string;
-  commonName?: string;
-  dnsNames?: string[];
-  sha1?: string;
-  expr?: string | null;
-  exch?: string | null;
-}
-
-const mail = 'mail.contoso.com';
 const thumbprint = 'AB'.repeat(20);
 
-function observation({ host = mail, expr, exch, ...names }: Given): Observation {
-  const providers: OutlookProviders = {
-    ...(expr !== undefined && { expr: { certPrincipalName: expr } }),
-    ...(exch !== undefined && { exch: { certPrincipalName: exch } }),
-  };
-  const endpoint: Endpoint = {
-    address: '192.0.2.1',
-    family: 4,
-    port: 443,
-    sni: mail,
-    chain: [certificate(names)],
-    trust: 'trusted',
-    timings: {},
-  };
-  const request = { server: { host, port: 443 }, providers };
-  return { request, endpoints: [endpoint], checkedAt: new Date('2026-06-15'), durationMs: 1 };
-}
-
+/** Nobody told Outlook's own name, unless the row does. */
 function facts(given: Given): Facts {
-  const seen = observation(given);
-  const [endpoint] = seen.endpoints;
-  assert.ok(endpoint);
-  return readFacts(seen, endpoint);
-}
-
-function certificate({ commonName = mail, dnsNames = [commonName], sha1 = thumbprint }: Given): Certificate {
-  return {
-    commonNames: [commonName],
-    dnsNames,
-    sha1,
-    subject: `CN=${commonName}`,
-    issuer: 'CN=Contoso Lab Issuing CA',
-    ipAddresses: [],
-    emailNames: [],
-    notBefore: '2026-01-01T00:00:00.000Z',
-    notAfter: '2026-12-31T00:00:00.000Z',
-    serialNumber: '01',
-    sha256: 'AB'.repeat(32),
-    keyType: 'rsa',
-    keyBits: 2048,
-    signatureAlgorithm: 'sha256WithRSAEncryption',
-    selfIssued: false,
-  };
+  return readFacts(observation({ principal: null, sha1: thumbprint, ...given }));
 }
 
 function safe(name: string): SafeName {
@@ -70,89 +22,153 @@ function safe(name: string): SafeName {
 }
 
 const texts = (commands: Command[]) => commands.map(({ text }) => text);
+const stepsOf = ({ steps }: Fix) => steps.map(({ id }) => id);
 const set = (provider: string, value: string) =>
   `Set-OutlookProvider ${provider} -CertPrincipalName:${value}`;
 const read = (provider: string) =>
   `Get-OutlookProvider ${provider} | Format-List Name,CertPrincipalName,Server,TTL`;
+const listed =
+  'Get-ExchangeCertificate | Format-List Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
+const enabled = (value: string) => `Enable-ExchangeCertificate -Thumbprint ${value} -Services IIS`;
+const asked = enabled('(Read-Host "Thumbprint")');
 
 describe('telling Autodiscover the name of the certificate', () => {
-  const table: [what: string, given: Given, name: string, commands: string[], undo: string[]][] = [
-    [
-      'the default before, as far as known',
-      {},
-      'webmail.contoso.com',
-      [set('EXPR', '"msstd:webmail.contoso.com"')],
-      [set('EXPR', '$null')],
-    ],
-    [
-      'the default before',
-      { expr: null },
-      'webmail.contoso.com',
-      [set('EXPR', '"msstd:webmail.contoso.com"')],
-      [set('EXPR', '$null')],
-    ],
+  const webmail = '"msstd:webmail.contoso.com"';
+  const both = [set('EXPR', webmail), set('EXCH', webmail)];
+  const table: [what: string, given: Given, commands: string[], undo: string[]][] = [
+    ['the default before, as far as known', {}, both, [set('EXPR', '$null'), set('EXCH', '$null')]],
+    ['the default before', { expr: null }, both, [set('EXPR', '$null'), set('EXCH', '$null')]],
     [
       'another name before',
       { expr: 'msstd:old.contoso.com' },
-      'webmail.contoso.com',
-      [set('EXPR', '"msstd:webmail.contoso.com"')],
-      [set('EXPR', '"msstd:old.contoso.com"')],
+      both,
+      [set('EXPR', '"msstd:old.contoso.com"'), set('EXCH', '$null')],
     ],
     [
-      'none before',
-      { expr: 'none' },
-      'webmail.contoso.com',
-      [set('EXPR', '"msstd:webmail.contoso.com"')],
-      [set('EXPR', '"none"')],
+      'another name before, as Outlook shows',
+      { principal: 'msstd:old.contoso.com' },
+      both,
+      [set('EXPR', '"msstd:old.contoso.com"'), set('EXCH', '$null')],
+    ],
+    ['none before', { expr: 'none' }, both, [set('EXPR', '"none"'), set('EXCH', '$null')]],
+    [
+      'another spelling of none before, which no command brings back',
+      { expr: 'None', version: '2010' },
+      [set('EXPR', webmail)],
+      [],
     ],
     [
       'what may not stand in a command before',
-      { expr: 'msstd:"; calc' },
-      'webmail.contoso.com',
-      [set('EXPR', '"msstd:webmail.contoso.com"')],
+      { expr: 'msstd:"; calc', version: '2010' },
+      [set('EXPR', webmail)],
       [],
     ],
     [
       'another form before, which no command brings back',
-      { expr: 'MSSTD: Old.contoso.com' },
-      'webmail.contoso.com',
-      [set('EXPR', '"msstd:webmail.contoso.com"')],
+      { expr: 'MSSTD: Old.contoso.com', version: '2010' },
+      [set('EXPR', webmail)],
       [],
     ],
+    ['EXCH has a value of its own', { exch: 'none' }, both, [set('EXPR', '$null'), set('EXCH', '"none"')]],
     [
-      'a wildcard, for EXCH too',
-      { expr: 'msstd:old.contoso.com' },
-      '*.contoso.com',
-      [set('EXPR', '"msstd:*.contoso.com"'), set('EXCH', '"msstd:*.contoso.com"')],
-      [set('EXPR', '"msstd:old.contoso.com"'), set('EXCH', '$null')],
+      'EXPR holds it already',
+      { expr: 'msstd:webmail.contoso.com', exch: 'none' },
+      [set('EXCH', webmail)],
+      [set('EXCH', '"none"')],
     ],
     [
-      'EXCH has a value of its own',
-      { exch: 'none' },
-      'webmail.contoso.com',
-      [set('EXPR', '"msstd:webmail.contoso.com"'), set('EXCH', '"msstd:webmail.contoso.com"')],
-      [set('EXPR', '$null'), set('EXCH', '"none"')],
+      'EXPR holds it without the prefix',
+      { expr: 'webmail.contoso.com', version: '2010' },
+      [set('EXPR', webmail)],
+      [],
     ],
   ];
-  for (const [what, given, name, commands, undo] of table) {
+  for (const [what, given, commands, undo] of table) {
     test(what, () => {
-      const made = fix.setProvider(facts(given), safe(name));
+      const made = fix.setProvider(facts(given), safe('webmail.contoso.com'));
       assert.deepEqual(texts(made.commands), commands);
       assert.deepEqual(texts(made.undo), undo);
-      assert.deepEqual(
-        texts(made.verify),
-        commands.map((_, index) => read(index === 0 ? 'EXPR' : 'EXCH')),
-      );
-      assert.equal(made.data.principal, `msstd:${name}`);
+      const providers = commands.map((text) => text.split(' ')[1] ?? '');
+      const tested = made.verify.filter(({ text }) => text.startsWith('Get-'));
+      assert.deepEqual(texts(tested), providers.map(read));
+      assert.equal(made.data.principal, 'msstd:webmail.contoso.com');
     });
   }
 
-  test('EXCH is for Exchange 2013 and later', () => {
-    const { commands } = fix.setProvider(facts({}), safe('*.contoso.com'));
-    assert.deepEqual(
-      commands.map(({ appliesTo }) => appliesTo),
-      [undefined, 'exchange2013OrLater'],
-    );
+  const versions: [version: ExchangeVersion | undefined, commands: [string, Command['appliesTo']][]][] = [
+    [
+      undefined,
+      [
+        [set('EXPR', webmail), undefined],
+        [set('EXCH', webmail), 'exchange2013OrLater'],
+      ],
+    ],
+    ['2010', [[set('EXPR', webmail), undefined]]],
+    ...(['2013', '2016', '2019', 'se'] as const).map((version): (typeof versions)[number] => [
+      version,
+      [
+        [set('EXPR', webmail), undefined],
+        [set('EXCH', webmail), undefined],
+      ],
+    ]),
+  ];
+  for (const [version, commands] of versions) {
+    test(`Exchange ${version ?? 'of an unknown version'}`, () => {
+      const made = fix.setProvider(facts(version ? { version } : {}), safe('webmail.contoso.com'));
+      assert.deepEqual(
+        made.commands.map(({ text, appliesTo }) => [text, appliesTo]),
+        commands,
+      );
+    });
+  }
+
+  test('comes in this order: note, mind, change, let arrive, verify', () => {
+    const given = facts({ expr: 'msstd:old.contoso.com', version: '2016' });
+    assert.deepEqual(stepsOf(fix.setProvider(given, safe('webmail.contoso.com'))), [
+      'note-provider',
+      'mind-names',
+      'mind-inside',
+      'change-provider',
+      'let-arrive',
+      'verify-provider',
+    ]);
+  });
+
+  test('on Exchange 2010 there is a cmdlet that tests it, and nothing about the inside', () => {
+    const made = fix.setProvider(facts({ version: '2010' }), safe(mail));
+    assert.deepEqual(stepsOf(made), [
+      'note-provider',
+      'change-provider',
+      'let-arrive',
+      'verify-provider',
+      'test-connectivity',
+    ]);
+  });
+
+  test('the names that the value counts for, too, are told before the change', () => {
+    const given = facts({
+      cn: ['*.contoso.com'],
+      principal: 'msstd:Old.contoso.com',
+      expr: 'msstd:a"; calc',
+      exch: 'msstd:*.contoso.com',
+    });
+    const mind = fix.setProvider(given, safe('*.contoso.com')).steps.find(({ id }) => id === 'mind-names');
+    assert.deepEqual(mind?.data, { names: [mail, 'old.contoso.com', 'a"; calc'], name: '*.contoso.com' });
+  });
+
+  test('of ten thousand names, twelve are told', () => {
+    const cn = Array.from({ length: 10_000 }, (_, index) => `host${index}.contoso.com`);
+    const made = fix.setProvider(facts({ cn, san: [mail] }), safe(mail));
+    assert.equal(Object(made.steps.find(({ id }) => id === 'mind-names')?.data.names).length, 12);
+  });
+
+  test('what a change leads to is certain only where the former value is known', () => {
+    const known = (given: Given) =>
+      fix.setProvider(facts(given), safe('webmail.contoso.com')).data.formerKnown;
+    assert.equal(known({}), false);
+    assert.equal(known({ expr: null }), false);
+    assert.equal(known({ expr: null, version: '2010' }), true);
+    assert.equal(known({ expr: null, exch: 'none' }), true);
   });
 });
 
@@ -160,15 +176,28 @@ describe('going back to the default', () => {
   const table: [what: string, given: Given, commands: string[], undo: string[]][] = [
     ['nobody knows the former value, so there is no command to undo it', {}, [set('EXPR', '$null')], []],
     [
+      'from a name that Outlook shows',
+      { principal: 'msstd:old.contoso.com' },
+      [set('EXPR', '$null')],
+      [set('EXPR', '"msstd:old.contoso.com"')],
+    ],
+    [
       'from a name',
       { expr: 'msstd:old.contoso.com' },
       [set('EXPR', '$null')],
       [set('EXPR', '"msstd:old.contoso.com"')],
     ],
     ['from none', { expr: 'none' }, [set('EXPR', '$null')], [set('EXPR', '"none"')]],
+    ['from the right name without its prefix', { expr: mail }, [set('EXPR', '$null')], []],
     [
       'only the provider that has a value',
       { expr: null, exch: 'msstd:old.contoso.com' },
+      [set('EXCH', '$null')],
+      [set('EXCH', '"msstd:old.contoso.com"')],
+    ],
+    [
+      'only the provider whose value differs from the default',
+      { expr: 'msstd:mail.contoso.com', exch: 'msstd:old.contoso.com' },
       [set('EXCH', '$null')],
       [set('EXCH', '"msstd:old.contoso.com"')],
     ],
@@ -179,10 +208,16 @@ describe('going back to the default', () => {
       [set('EXPR', '"msstd:a.contoso.com"'), set('EXCH', '"msstd:b.contoso.com"')],
     ],
     [
-      'EXCH alone is known',
+      'EXCH alone is known, and Outlook shows the right name',
       { exch: 'msstd:b.contoso.com' },
       [set('EXCH', '$null')],
       [set('EXCH', '"msstd:b.contoso.com"')],
+    ],
+    [
+      'EXCH alone is known, and Outlook shows another name, which must come from EXPR',
+      { exch: 'msstd:b.contoso.com', principal: 'msstd:old.contoso.com' },
+      [set('EXPR', '$null'), set('EXCH', '$null')],
+      [set('EXPR', '"msstd:old.contoso.com"'), set('EXCH', '"msstd:b.contoso.com"')],
     ],
   ];
   for (const [what, given, commands, undo] of table) {
@@ -193,80 +228,206 @@ describe('going back to the default', () => {
       assert.equal(made.data.principal, 'msstd:mail.contoso.com');
     });
   }
+
+  test('says what an empty value means where several names are in play', () => {
+    assert.deepEqual(stepsOf(fix.resetProvider(facts({ expr: 'msstd:old.contoso.com' }))), [
+      'note-provider',
+      'mind-default',
+      'change-provider',
+      'let-arrive',
+      'verify-provider',
+    ]);
+  });
+});
+
+describe('what else a provider may hold', () => {
+  const table: [
+    what: string,
+    given: Given,
+    make: (facts: Facts) => Fix,
+    commands: string[],
+    undo: string[],
+  ][] = [
+    [
+      'a server',
+      { exprServer: mail },
+      fix.clearProviderServer,
+      ['Set-OutlookProvider EXPR -Server:$null'],
+      ['Set-OutlookProvider EXPR -Server:"mail.contoso.com"'],
+    ],
+    [
+      'a server that may not stand in a command',
+      { exprServer: 'mail"; calc' },
+      fix.clearProviderServer,
+      ['Set-OutlookProvider EXPR -Server:$null'],
+      [],
+    ],
+    [
+      'a TTL of 0',
+      { ttl: 0 },
+      fix.restoreProviderTtl,
+      ['Set-OutlookProvider EXPR -TTL:1'],
+      ['Set-OutlookProvider EXPR -TTL:0'],
+    ],
+    ['a name that is no server name', { cn: ['Contoso Mail'], san: [mail] }, fix.setProviderByHand, [], []],
+  ];
+  for (const [what, given, make, commands, undo] of table) {
+    test(what, () => {
+      const made = make(facts(given));
+      assert.deepEqual(texts(made.commands), commands);
+      assert.deepEqual(texts(made.undo), undo);
+      assert.deepEqual(stepsOf(made), ['note-provider', 'change-provider', 'let-arrive', 'verify-provider']);
+    });
+  }
 });
 
 describe('the request for a new certificate', () => {
-  const asked = (given: Given) => texts(fix.reissueCertificate(facts(given)).commands);
+  const requested = (given: Given) =>
+    texts(fix.reissueCertificate(facts(given)).commands).filter((text) => text.startsWith('New-'));
   const request = (host: string, names: string[]) =>
-    `New-ExchangeCertificate -GenerateRequest -SubjectName "cn=${host}" -DomainName ${names.join()} -PrivateKeyExportable:$true`;
+    `New-ExchangeCertificate -GenerateRequest -SubjectName "cn=${host}" -DomainName ${names.map((name) => `"${name}"`).join()} -PrivateKeyExportable:$true`;
   const many = Array.from({ length: 100 }, (_, index) => `host${index}.contoso.com`);
+  const long = Array.from(
+    { length: 10 },
+    (_, index) => `${'a'.repeat(60)}.${'b'.repeat(60)}.${index}.contoso.com`,
+  );
 
   const table: [what: string, given: Given, commands: string[]][] = [
-    ['names the host once', { dnsNames: [mail, 'MAIL.contoso.com'] }, [request(mail, [mail])]],
+    ['names the host once', { san: [mail, 'MAIL.contoso.com'] }, [request(mail, [mail])]],
     [
       'keeps the other names',
-      { dnsNames: ['autodiscover.contoso.com', mail] },
+      { san: ['autodiscover.contoso.com', mail] },
       [request(mail, [mail, 'autodiscover.contoso.com'])],
     ],
     [
       'leaves out what may not stand in a command',
-      { dnsNames: [mail, 'a b', '$(calc)', '"', 'none', '10.0.0.1'] },
+      { san: [mail, 'a b', '$(calc)', '"', 'none', '10.0.0.1'] },
       [request(mail, [mail])],
     ],
-    [
-      "keeps nothing of another host's certificate",
-      { dnsNames: ['www.fabrikam.com'] },
-      [request(mail, [mail])],
-    ],
+    ["keeps nothing of another host's certificate", { san: ['www.fabrikam.com'] }, [request(mail, [mail])]],
+    ['keeps 25 names at most', { san: [mail, ...many] }, [request(mail, [mail, ...many.slice(0, 24)])]],
+    ['keeps 1000 characters at most', { san: [mail, ...long] }, [request(mail, [mail, ...long.slice(0, 7)])]],
     ['is not offered for an address', { host: '192.0.2.1' }, []],
   ];
   for (const [what, given, commands] of table) {
-    test(what, () => assert.deepEqual(asked(given), commands));
+    test(what, () => assert.deepEqual(requested(given), commands));
   }
-
-  test('keeps 25 names at most', () => {
-    assert.deepEqual(asked({ dnsNames: [mail, ...many] }), [request(mail, [mail, ...many.slice(0, 24)])]);
-  });
 });
 
 describe('the certificate in use', () => {
-  const enable = [`Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services IIS`];
   const inOrder = facts({});
   const odd = facts({ sha1: 'AB; calc' });
 
-  for (const make of [fix.bindCertificate, fix.reissueCertificate]) {
+  for (const make of [fix.bindCertificate, fix.reissueCertificate, fix.renewCertificate]) {
     test(`${make(inOrder).id} is undone by putting it back`, () => {
-      assert.deepEqual(texts(make(inOrder).undo), enable);
+      assert.deepEqual(texts(make(inOrder).undo), [enabled(thumbprint)]);
       assert.deepEqual(texts(make(odd).undo), []);
     });
   }
 
   test('is renewed by its thumbprint', () => {
-    const text = `Get-ExchangeCertificate -Thumbprint ${thumbprint} | New-ExchangeCertificate -GenerateRequest -PrivateKeyExportable:$true`;
-    assert.deepEqual(texts(fix.renewCertificate(inOrder).commands), [text]);
-    assert.deepEqual(fix.renewCertificate(odd).commands, []);
+    const renewal = (size: string) =>
+      `Get-ExchangeCertificate -Thumbprint ${thumbprint} | New-ExchangeCertificate -GenerateRequest${size} -PrivateKeyExportable:$true`;
+    const first = (given: Facts) => texts(fix.renewCertificate(given).commands)[0];
+    assert.equal(first(inOrder), renewal(''));
+    assert.equal(first(facts({ key: ['rsa', 4096] })), renewal(''));
+    assert.equal(first(facts({ key: ['rsa', 1024] })), renewal(' -KeySize:2048'));
+    assert.equal(first(facts({ key: ['ec', 192] })), renewal(' -KeySize:2048'));
+    assert.equal(
+      first(odd),
+      'Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("C:\\certificate.cer"))',
+    );
   });
 
-  test('is looked for under the host, unless that is an address', () => {
-    const fields = 'Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
-    const listed = (host: string) => texts(fix.bindCertificate(facts({ host })).commands);
-    assert.deepEqual(listed(mail), [`Get-ExchangeCertificate | Format-List ${fields}`]);
-    assert.deepEqual(listed('192.0.2.1'), [`Get-ExchangeCertificate | Format-List ${fields}`]);
+  const paths: [make: (facts: Facts) => Fix, steps: string[]][] = [
+    [fix.bindCertificate, ['note-certificates', 'enable-certificate', 'everywhere', 'verify-certificate']],
+    [
+      fix.reissueCertificate,
+      [
+        'note-certificates',
+        'request-certificate',
+        'import-certificate',
+        'enable-certificate',
+        'everywhere',
+        'verify-certificate',
+      ],
+    ],
+    [
+      fix.renewCertificate,
+      [
+        'note-certificates',
+        'request-renewal',
+        'import-certificate',
+        'enable-certificate',
+        'everywhere',
+        'verify-certificate',
+      ],
+    ],
+  ];
+  for (const [make, steps] of paths) {
+    test(`${make(inOrder).id} is a complete path`, () => {
+      const made = make(facts({ also: [{}, { error: 'connection-timeout', noLeaf: true }] }));
+      assert.deepEqual(stepsOf(made), steps);
+      const everywhere = made.steps.find(({ id }) => id === 'everywhere');
+      assert.deepEqual(everywhere?.data, { addresses: ['192.0.2.1', '192.0.2.2'] });
+      assert.ok(texts(made.commands).includes(asked));
+      assert.deepEqual(texts(made.verify), [listed]);
+    });
+  }
+});
+
+describe('one certificate at every address', () => {
+  const given = facts({
+    validity: 'past',
+    also: [{}, { validity: 'past' }, { error: 'connection-timeout', noLeaf: true }],
+  });
+  const good = endpoint({ address: '192.0.2.2', sha1: 'CD'.repeat(20) });
+
+  test('is put where another is shown, by its thumbprint', () => {
+    const made = fix.sameCertificate(given, good);
+    assert.deepEqual(made.data, { addresses: ['192.0.2.1', '192.0.2.3'], good: '192.0.2.2' });
+    assert.deepEqual(texts(made.commands), [enabled('CD'.repeat(20))]);
+    assert.deepEqual(stepsOf(made), [
+      'find-servers',
+      'note-certificates',
+      'copy-certificate',
+      'enable-known',
+      'verify-certificate',
+    ]);
+    assert.deepEqual(texts(made.undo), []);
+  });
+
+  test('is put there without a command where the thumbprint is none', () => {
+    const made = fix.sameCertificate(given, endpoint({ sha1: 'CD; calc' }));
+    assert.deepEqual(made.commands, []);
+    assert.deepEqual(made.steps[3], { kind: 'change', id: 'enable-certificate', commands: [], data: {} });
+  });
+
+  test('is undone by a command only where all former ones are the same', () => {
+    const undo = (also: Given['also']) =>
+      texts(fix.sameCertificate(facts({ validity: 'past', ...(also && { also }) }), good).undo);
+    assert.deepEqual(undo([{}]), [enabled(thumbprint)]);
+    assert.deepEqual(undo([{}, { cn: ['www.fabrikam.com'] }]), []);
   });
 });
 
 test('who acts, and on what', () => {
-  const inOrder = facts({});
+  const inOrder = facts({ also: [{ error: 'connection-timeout', noLeaf: true }] });
   const acts = [
-    fix.setProviderByHand(),
+    fix.setProviderByHand(inOrder),
     fix.refreshOutlook(),
+    fix.onlineMailbox(),
+    fix.bypassInspection(inOrder),
     fix.correctPrincipal(safe('webmail.contoso.com')),
     fix.trustIssuer(),
     fix.completeChain(),
+    fix.defaultCertificate(inOrder),
+    fix.useHostName(inOrder),
     fix.checkClock(),
     fix.checkName(inOrder),
     fix.checkDns(inOrder),
     fix.checkPort(inOrder),
+    fix.checkAddresses(inOrder),
     fix.checkTls(inOrder),
     fix.allowNetwork(),
     fix.allowPort(inOrder),
@@ -274,17 +435,46 @@ test('who acts, and on what', () => {
   assert.deepEqual(acts, [
     ['set-provider-by-hand', 'exchangeAdmin'],
     ['refresh-outlook', 'user'],
+    ['online-mailbox', 'user'],
+    ['bypass-inspection', 'helpdesk'],
     ['correct-principal', 'user'],
-    ['trust-issuer', 'exchangeAdmin'],
-    ['complete-chain', 'exchangeAdmin'],
+    ['trust-issuer', 'exchangeAdmin', 'certutil -addstore -f Root C:\\root.cer'],
+    ['complete-chain', 'exchangeAdmin', 'certutil -addstore -f CA C:\\intermediate.cer'],
+    ['default-certificate', 'exchangeAdmin'],
+    ['use-host-name', 'user'],
     ['check-clock', 'exchangeAdmin', 'w32tm /query /status'],
     ['check-name', 'helpdesk', 'Resolve-DnsName mail.contoso.com'],
     ['check-dns', 'helpdesk', 'Resolve-DnsName mail.contoso.com'],
     ['check-port', 'helpdesk', 'Test-NetConnection -ComputerName mail.contoso.com -Port 443'],
+    ['check-addresses', 'exchangeAdmin', 'Test-NetConnection -ComputerName 192.0.2.2 -Port 443'],
     ['check-tls', 'exchangeAdmin'],
     ['allow-network', 'botOperator'],
     ['allow-port', 'botOperator'],
   ]);
+});
+
+test('every change is rehearsed, except what has no rehearsal', () => {
+  const given = facts({ exprServer: mail, ttl: 0, also: [{ validity: 'past' }] });
+  const good = endpoint();
+  const made = [
+    fix.setProvider(given, safe('*.contoso.com')),
+    fix.resetProvider(given),
+    fix.clearProviderServer(given),
+    fix.restoreProviderTtl(given),
+    fix.bindCertificate(given),
+    fix.reissueCertificate(given),
+    fix.renewCertificate(given),
+    fix.sameCertificate(given, good),
+  ];
+  for (const { id, steps } of made) {
+    for (const { kind, commands } of steps) {
+      const rehearsals = commands.filter(({ rehearsal }) => rehearsal);
+      const changes = commands.filter(({ rehearsal }) => !rehearsal);
+      const expected = kind === 'change' ? changes.map(({ text }) => `${text} -WhatIf`) : [];
+      assert.deepEqual(texts(rehearsals), expected, id);
+      for (const command of commands) assertCommand(command);
+    }
+  }
 });
 
 test('none is never proposed, and put back only where it was', () => {
@@ -298,22 +488,30 @@ test('none is never proposed, and put back only where it was', () => {
     'msstd:old.contoso.com',
   ];
   const names = [mail, '*.contoso.com', 'webmail.contoso.com', 'none', 'NONE', 'Contoso Mail', ''];
-  const isOff = (value: string | null | undefined) => /none$/i.test(value ?? '');
   const turnsOff = ({ text }: Command) => /none/i.test(text);
-  const proposals = ({ commands, verify }: Fix) => [...commands, ...verify];
 
   for (const commonName of names)
     for (const expr of values)
       for (const exch of values) {
         const given = {
-          commonName,
-          dnsNames: [mail, 'none'],
+          cn: [commonName],
+          san: [mail, 'none'],
           ...(expr !== undefined && { expr }),
           ...(exch !== undefined && { exch }),
         };
         const { fixes } = diagnose(observation(given));
-        const [known, what] = [isOff(expr) || isOff(exch), JSON.stringify(given)];
-        assert.deepEqual(fixes.flatMap(proposals).filter(turnsOff), [], what);
+        const what = JSON.stringify(given);
+        const offered = fixes.flatMap(({ steps }) => steps.flatMap(({ commands }) => commands));
+        assert.deepEqual(offered.filter(turnsOff), [], what);
+        assert.ok(
+          !fixes.some(({ id, data }) => id === 'set-provider' && /none/i.test(String(data.name))),
+          what,
+        );
+        const known = expr === 'none' || exch === 'none';
         assert.ok(known || !fixes.flatMap(({ undo }) => undo).some(turnsOff), what);
+        assert.ok(
+          /none/i.test(commonName) === false || !fixes.some(({ id }) => id === 'set-provider-by-hand'),
+          what,
+        );
       }
 });

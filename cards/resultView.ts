@@ -1,0 +1,106 @@
+import { type Diagnosis, formatServerName } from '../diagnosis/index.ts';
+import type { CardAction, Reader } from './cardAction.ts';
+import { type ExplainedFix, explainFix } from './explainedFix.ts';
+import type { Explanation } from './explanation.ts';
+import { shortServer } from './shortServer.ts';
+import type { Translate } from './texts.ts';
+
+/** What a card shows of an explanation. */
+export interface ResultView extends Explanation {
+  reader: Reader;
+  why: string;
+  whatToDo: string;
+  plan: FixView[];
+  showVersions: boolean;
+  /** Parts of the plan or of the alternatives had to go. */
+  isShortened: boolean;
+  omittedButtons: CardAction['action'][];
+}
+
+/** A brief one keeps its steps for later. */
+export type FixView = ExplainedFix & { isBrief: boolean };
+
+interface ViewOptions {
+  reader: Reader;
+  /** The way out that is to be shown in full, where there is such a one. */
+  fix?: string | undefined;
+}
+
+/** Administrators see everything; everybody else what it means, and whom to tell. */
+export function viewFor(
+  diagnosis: Diagnosis,
+  explanation: Explanation,
+  { reader, fix }: ViewOptions,
+  t: Translate,
+): ResultView {
+  const view = { ...explanation, reader, isShortened: false, omittedButtons: [] };
+  if (reader === 'admin')
+    return {
+      ...view,
+      ...waysOut(explanation, fix, t),
+      why: explanation.cause,
+      // It stands among what was found already.
+      assumption: '',
+      showVersions: hasExchangeCommands(diagnosis),
+    };
+  return {
+    ...view,
+    why: explanation.meaning,
+    whatToDo: t('diagnosis.fix'),
+    directorySays: '',
+    alsoFound: [],
+    clients: [],
+    clientsCaveat: '',
+    plan: diagnosis.verdict === 'pass' ? [] : [planForUser(diagnosis, t)],
+    alternatives: [],
+    scope: [],
+    details: [],
+    showVersions: false,
+  };
+}
+
+/** Without its steps, where it has any. */
+export function brief(fix: FixView): FixView {
+  if (fix.steps.length === 0) return fix;
+  return { ...fix, steps: [], undoText: '', undo: [], ifNot: '', isBrief: true };
+}
+
+function waysOut({ plan, alternatives }: Explanation, chosen: string | undefined, t: Translate) {
+  const all = [...plan, ...alternatives].map(numbered);
+  const shown = all.filter(({ id }) => id === chosen);
+  if (shown.length === 0)
+    return {
+      whatToDo: t('diagnosis.fix'),
+      plan: plan.map(numbered),
+      alternatives,
+    };
+  const isOther = alternatives.some(({ id }) => id === chosen);
+  return {
+    whatToDo: t(isOther ? 'diagnosis.otherWay' : 'diagnosis.fix'),
+    plan: shown,
+    alternatives: all.filter((fix) => !shown.includes(fix)),
+  };
+}
+
+function numbered(fix: ExplainedFix): FixView {
+  const steps = fix.steps.map(({ text, blocks }, index) => ({ text: `${index + 1}. ${text}`, blocks }));
+  return { ...fix, steps, isBrief: false };
+}
+
+function hasExchangeCommands({ fixes }: Diagnosis): boolean {
+  const steps = fixes.flatMap((fix) => fix.steps);
+  return steps.some(({ commands }) => commands.some(({ shell }) => shell === 'ExchangeManagementShell'));
+}
+
+/** What the person can do alone, or else who can do it and what to send them. */
+function planForUser({ fixes, server }: Diagnosis, t: Translate): FixView {
+  const nothing = { id: null, who: '', steps: [], undoText: '', undo: [], ifNot: '', isBrief: false };
+  const [first] = fixes;
+  if (first?.who === 'user') {
+    const { title, text, steps } = numbered(explainFix(first, t));
+    return { ...nothing, title, text, steps: [...steps, { text: t('whom.sendIfNot'), blocks: [] }] };
+  }
+  const helper = first?.who ?? 'helpdesk';
+  const text = t(`whom.${helper}.text`, { server: shortServer(formatServerName(server)) });
+  return { ...nothing, title: t(`whom.${helper}.title`), text: `${text} ${t('whom.send')}` };
+}

@@ -1,0 +1,39 @@
+import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
+import { exchangeVersions, type Reader, readers } from '../cards/index.ts';
+import type { ExchangeVersion } from '../diagnosis/index.ts';
+
+/** What is remembered of a person for the next result, in every conversation. */
+export interface Preferences {
+  reader: Reader;
+  /** Absent: not known. */
+  exchangeVersion?: ExchangeVersion;
+}
+
+/** Where it is kept; what comes back from there may be anything. */
+export type PreferencesProperty = StatePropertyAccessor<unknown>;
+
+export async function recallPreferences(
+  property: PreferencesProperty,
+  context: TurnContext,
+): Promise<Preferences> {
+  return readPreferences(await property.get(context));
+}
+
+/** Keeps what is not mentioned; `undefined` forgets. */
+export async function changePreferences(
+  property: PreferencesProperty,
+  context: TurnContext,
+  changed: { reader?: Reader; exchangeVersion?: ExchangeVersion | undefined },
+): Promise<void> {
+  await property.set(context, { ...(await recallPreferences(property, context)), ...changed });
+}
+
+/** Field by field: what an older or a later version has stored, or nobody, must not stop a conversation. */
+export function readPreferences(stored: unknown): Preferences {
+  const { reader, exchangeVersion } = Object(stored);
+  const version = exchangeVersions.find((known) => known === exchangeVersion);
+  return {
+    reader: readers.find((known) => known === reader) ?? 'user',
+    ...(version !== undefined && { exchangeVersion: version }),
+  };
+}

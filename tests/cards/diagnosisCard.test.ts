@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { exchangeVersions, readers } from '../../cards/cardAction.ts';
+import { type Card, type CardOptions, diagnosisCard } from '../../cards/index.ts';
+import type { Diagnosis } from '../../diagnosis/index.ts';
+import { assertSendable, elements, firstText, monospaced, type Place, strings, textOf } from './cardParts.ts';
+import { diagnosed, type Given } from './diagnosed.ts';
+
+const admin: CardOptions = { locale: 'en', contact: null, reader: 'admin' };
+const user: CardOptions = { locale: 'en', contact: null, reader: 'user' };
+
+const variants: Partial<Given>[] = [
+  {},
+  { dnsNames: ['mail.contoso.com'] },
+  { notAfter: '2026-05-01T00:00:00.000Z' },
+  { error: { code: 'handshake-failed', stage: 'handshake', cause: 'zq17x' } },
+  { trust: 'untrusted-issuer', addresses: 16, silent: 8 },
+];
+
+describe('what a stranger has named', () => {
+  const marker = 'zq17x';
+  const names = [
+    `${marker} {{x}} $t(help.title)`,
+    `${marker} **[click](http://evil.test)** <b>x</b> \${secret} \${headline}`,
+    `${marker}"; Remove-Mailbox -Identity *; "`,
+    `${marker}\u202e\n- item\n# heading`,
+    `${marker}$(Get-Process)`,
+  ];
+  const showsMarkdown = ({ key, owner, path }: Place) =>
+    key !== 'speak' && !path.includes('data') && !(key === 'text' && owner.type === 'TextRun');
+
+  for (const name of names) {
+    test(`${JSON.stringify(name)} is shown only where it means nothing`, () => {
+      for (const variant of variants)
+        for (const reader of readers) {
+          const card = diagnosisCard(diagnosed({ name, ...variant }), { ...admin, reader });
+          assertSendable(card);
+          const places = strings(card).filter(({ text }) => text.includes(marker));
+          assert.ok(places.length > 0);
+          assert.deepEqual(
+            places.filter(showsMarkdown).map(({ path }) => path.join('.')),
+            [],
+          );
+        }
+    });
+  }
+
+  test('is shown literally', () => {
+    const [name = ''] = names;
+    for (const options of [admin, user]) {
+      const card = diagnosisCard(diagnosed({ name }), options);
+      assert.ok(firstText(card)?.includes(name));
+      assert.ok(strings(card).some(({ text, owner }) => text === name && owner.type === 'TextRun'));
+    }
+  });
+
+  test('is no expression of a template, not even in what a button sends back', () => {
+    const [, name = ''] = names;
+    for (const options of [admin, user]) {
+      const card = diagnosisCard(diagnosed({ name }), options);
+      const asked = { server: 'mail.contoso.com', principal: name, expr: name };
+      for (const action of ['check', 'summary']) assert.deepEqual(dataOf(card, action), { action, ...asked });
+      assert.ok(firstText(card)?.includes(name));
+    }
+  });
+});
+
+describe('a card that would be too large', () => {
+  const label = 'abcdefghij'.repeat(6);
+  const long = (index: number) => `${label}.${label}.${label}.host${index}.contoso.com`;
+  const hosts = Array.from({ length: 100 }, (_, index) => long(index));
+
+  test('is shortened, however long the names are', () => {
+    for (const unit of ['x', '"\\', '\n', '\u0001', '💥', `\${x}`])
+      for (const variant of variants)
+        for (const reader of readers) {
+          const given = { ...variant, name: unit.repeat(10_000), host: long(0), dnsNames: hosts };
+          const diagnosis = diagnosed(given);
+          const card = diagnosisCard(diagnosis, { ...admin, contact: 'x'.repeat(200), reader });
+          assertSendable(card);
+          if (reader === 'admin') assertWholeOrNone(diagnosis, card);
+        }
+  });
+
+  const name = fc.oneof(
+    fc.constantFrom('mail.contoso.com', '*.contoso.com', 'www.fabrikam.com', long(1), `*.${long(2)}`),
+    fc.string({ unit: 'binary', maxLength: 400 }),
+  );
+  const given = fc.record({
+    name,
+    host: fc.constantFrom('mail.contoso.com', long(0), '192.0.2.1', '2001:db8:1234:5678:9abc:def0:1234:5678'),
+    principal: fc.option(name),
+    commonNames: fc.array(name, { maxLength: 3 }),
+    dnsNames: fc.array(fc.oneof(name, fc.constantFrom(...hosts)), { maxLength: 100 }),
+    notAfter: fc.constantFrom('2026-05-01T00:00:00.000Z', '2026-12-31T00:00:00.000Z'),
+    trust: fc.constantFrom(
+      'trusted',
+      'self-signed',
+      'untrusted-issuer',
+      'chain-incomplete',
+      'issuer-expired',
+    ),
+    providers: fc.record(
+      {
+        expr: fc.record(
+          { certPrincipalName: fc.option(name), server: name, ttlHours: fc.constantFrom(0, 1) },
+          { requiredKeys: ['certPrincipalName'] },
+        ),
+        exch: fc.record({ certPrincipalName: fc.option(name) }),
+      },
+      { requiredKeys: [] },
+    ),
+    exchangeVersion: fc.constantFrom(undefined, ...exchangeVersions),
+    addresses: fc.integer({ min: 1, max: 16 }),
+    silent: fc.integer({ min: 0, max: 15 }),
+  });
+
+  test('can always be sent, and has all commands of what to do first or none', () => {
+    fc.assert(
+      fc.property(given, fc.constantFrom(...readers), ({ exchangeVersion, ...rest }, reader) => {
+        const diagnosis = diagnosed({ ...rest, ...(exchangeVersion && { exchangeVersion }) });
+        const card = diagnosisCard(diagnosis, { ...admin, contact: 'x'.repeat(200), reader });
+        assertSendable(card);
+        if (reader === 'admin') assertWholeOrNone(diagnosis, card);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('gives up first what can be had otherwise', () => {
+    const card = diagnosisCard(
+      diagnosed({
+        name: 'mail.fabrikam.com',
+        commonNames: [long(1)],
+        dnsNames: ['mail.contoso.com', ...hosts],
+        trust: 'untrusted-issuer',
+        addresses: 16,
+        silent: 8,
+      }),
+      admin,
+    );
+    const titles = elements(card).map(({ title }) => title);
+    assert.ok(!titles.includes('Certificate details'));
+    assert.match(textOf(card), /^Part 2 of \d: /m);
+    assert.match(textOf(card), /^Its steps come when the part before is done/m);
+  });
+});
+
+test('a person who did not know the principal name is not said to have known it', () => {
+  const diagnosis = diagnosed({ name: 'mail.contoso.com', principal: null, providers: {} });
+  for (const options of [admin, user]) {
+    const card = diagnosisCard(diagnosis, options);
+    assert.deepEqual(dataOf(card, 'check'), { action: 'check', server: 'mail.contoso.com' });
+    assert.equal(textOf(card).match(/The principal name was not known/g)?.length, 1);
+  }
+});
+
+test('a person who can mend it alone gets the steps', () => {
+  const diagnosis = diagnosed({
+    name: 'mail.contoso.com',
+    commonNames: ['mail.contoso.com'],
+    principal: 'old.contoso.com',
+    providers: { expr: { certPrincipalName: 'msstd:mail.contoso.com' } },
+    sound: true,
+  });
+  const [first] = diagnosis.fixes;
+  assert.equal(first?.who, 'user');
+  const text = textOf(diagnosisCard(diagnosis, user));
+  assert.match(text, /^Let Outlook fetch the right name$/m);
+  assert.match(text, /^1\. Close Outlook/m);
+  assert.match(text, /^If that does not help, press "Summary for the ticket"/m);
+});
+
+test('the chosen version of Exchange stands in its list', () => {
+  for (const exchangeVersion of exchangeVersions) {
+    const diagnosis = diagnosed({ name: '*.contoso.com', principal: 'mail.contoso.com', exchangeVersion });
+    const list = elements(diagnosisCard(diagnosis, admin)).find(({ id }) => id === 'version');
+    assert.equal(list?.value, exchangeVersion);
+  }
+});
+
+function dataOf(card: unknown, verb: string): unknown {
+  return elements(card).find((element) => element.verb === verb)?.data;
+}
+
+/** All commands of what to do first are there, or the card says that it is not all. */
+function assertWholeOrNone(diagnosis: Diagnosis, card: Card): void {
+  const commands = commandsOfFirst(diagnosis);
+  const shown = monospaced(card);
+  const missing = commands.filter((text) => !shown.includes(text));
+  assert.ok([0, commands.length].includes(missing.length), `${missing.length} of ${commands.length}`);
+  if (missing.length > 0) assert.match(textOf(card), /^This is not all/m);
+}
+
+function commandsOfFirst({ fixes: [first] }: Diagnosis): string[] {
+  if (first === undefined) return [];
+  return [...first.steps.flatMap(({ commands }) => commands), ...first.undo].map(({ text }) => text);
+}
