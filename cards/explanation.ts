@@ -51,12 +51,18 @@ export interface ExplainedCommand {
 }
 
 const mostNames = 12;
-/** Where one of these is the case, nobody connects, whatever the names say. */
+/** Where one of these is an error, nobody connects, whatever the names say. */
 const stopsEverybody: readonly FindingCode[] = [
   'expired',
   'not-yet-valid',
   'host-name-mismatch',
+  'client-certificate-requested',
+  'tls-mismatch',
   'handshake-failed',
+  'handshake-closed',
+  'handshake-garbled',
+  'handshake-stalled',
+  'connection-reset',
 ];
 const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
 
@@ -69,7 +75,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     ({ code, severity }) => code !== diagnosis.headline && (severity !== 'ok' || verdict === 'pass'),
   );
   const detected = findings.map(({ code }) => code);
-  const nobody = detected.some((code) => stopsEverybody.includes(code));
+  const nobody = findings.some(({ code, severity }) => severity === 'error' && stopsEverybody.includes(code));
   const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
   return {
     verdict,

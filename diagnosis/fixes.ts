@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import * as command from './commands.ts';
 import type { Facts } from './facts.ts';
 import { bareForm } from './principalName.ts';
-import type { Command, Fix } from './types.ts';
+import type { Command, FetchedIssuer, Fix } from './types.ts';
 
 type Parts = Partial<Pick<Fix, 'commands' | 'verify' | 'undo' | 'data' | 'appliesTo'>>;
 
@@ -99,6 +99,16 @@ export function trustIssuer(): Fix {
 
 export function completeChain(): Fix {
   return fix('complete-chain', 'exchangeAdmin');
+}
+
+/** What is missing was found and verified. */
+export function installIssuer(missing: FetchedIssuer[]): Fix {
+  return fix('install-issuer', 'exchangeAdmin', {
+    data: {
+      issuers: missing.map(({ certificate }) => certificate.subject),
+      urls: missing.map(({ url }) => url),
+    },
+  });
 }
 
 export function checkClock(): Fix {

@@ -1,5 +1,5 @@
 import * as fix from '../fixes.ts';
 import { endpointError } from './endpointError.ts';
 
-/** No answer before the deadline, to the connection or (stage `handshake`) to the TLS greeting. */
+/** Nobody took the connection before the deadline (RFC 9293 section 3.8.3). */
 export const connectionTimeout = endpointError('connection-timeout', (facts) => [fix.checkPort(facts)]);

@@ -8,6 +8,6 @@ export const eccKey: Cause = {
   code: 'ecc-key',
   detect({ leaf }) {
     if (leaf?.keyType !== 'ec') return null;
-    return { severity: 'info', data: { keyBits: leaf.keyBits ?? 0 } };
+    return { severity: 'info', data: { ...(leaf.keyBits !== null && { keyBits: leaf.keyBits }) } };
   },
 };

@@ -4,7 +4,10 @@ import { endpointError } from './endpointError.ts';
 
 const failed = endpointError('handshake-failed', (facts) => [fix.checkTls(facts)]);
 
-/** The server speaks TLS and ended the handshake; not told where it did so for want of a client certificate. */
+/**
+ * The server ended the handshake with an alert, or OpenSSL did over what few clients take, such as a chain of more than
+ * 100 KB. Not told where it is for want of a client certificate.
+ */
 export const handshakeFailed: Cause = {
   ...failed,
   detect: (facts) => (facts.endpoint.clientCertificate === 'required' ? null : failed.detect(facts)),

@@ -1,22 +1,23 @@
+import type { Facts } from '../facts.ts';
 import * as fix from '../fixes.ts';
+import type { Certificate } from '../types.ts';
 import type { Cause } from './cause.ts';
 
-/** The only way to a trust anchor leads through a certificate whose own dates are not met (RFC 5280 section 6.1.3). */
+/** A certificate above the leaf is outside its own dates, and no way leads around it (RFC 5280 section 6.1.3). */
 export const issuerExpired: Cause = {
   code: 'issuer-expired',
-  detect({ trust, endpoint: { chain }, now }) {
-    if (trust !== 'issuer-expired') return null;
-    const issuer = chain
-      .slice(1)
-      .find(({ notBefore, notAfter }) => now < new Date(notBefore) || new Date(notAfter) < now);
-    return {
-      severity: 'error',
-      data: {
-        subject: issuer?.subject ?? '',
-        notBefore: issuer?.notBefore ?? '',
-        notAfter: issuer?.notAfter ?? '',
-      },
-    };
+  detect(facts) {
+    const issuer = expiredIssuer(facts);
+    if (issuer === undefined) return null;
+    const { subject, notBefore, notAfter } = issuer;
+    return { severity: 'error', data: { subject, notBefore, notAfter } };
   },
-  fixes: () => [fix.completeChain()],
+  // A root is not the server's to send: it must be renewed on every computer.
+  fixes: (facts) => [expiredIssuer(facts)?.selfIssued ? fix.trustIssuer() : fix.completeChain()],
 };
+
+function expiredIssuer({ endpoint: { path = [] }, now }: Facts): Certificate | undefined {
+  return path
+    .slice(1)
+    .find(({ notBefore, notAfter }) => now < new Date(notBefore) || new Date(notAfter) < now);
+}

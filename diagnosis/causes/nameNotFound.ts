@@ -1,5 +1,5 @@
 import * as fix from '../fixes.ts';
 import { endpointError } from './endpointError.ts';
 
-/** The resolver answers that there is no such name, or that it has no address (RFC 2308 section 2). */
+/** DNS says that there is no such name (RFC 2308 section 2.1). */
 export const nameNotFound = endpointError('name-not-found', (facts) => [fix.checkName(facts)]);

@@ -1,5 +1,5 @@
 import * as fix from '../fixes.ts';
 import { endpointError } from './endpointError.ts';
 
-/** DNS knows the name, but neither an A nor an AAAA record of it (RFC 2308 section 2.2). */
+/** DNS knows the name, if only as an alias, but neither an A nor an AAAA record of it (RFC 2308 section 2.2). */
 export const nameWithoutAddress = endpointError('name-without-address', (facts) => [fix.checkName(facts)]);

@@ -5,8 +5,10 @@ export const rootSent: Cause = {
   code: 'root-sent',
   detect({ endpoint: { chain }, trust }) {
     const root = chain.slice(1).find(({ selfIssued }) => selfIssued);
-    return root === undefined || trust !== 'trusted'
-      ? null
-      : { severity: 'info', data: { subject: root.subject } };
+    // Of a root that is no trust anchor, or may be none, there is more to say than that.
+    if (root === undefined || trust === null || !known.includes(trust)) return null;
+    return { severity: 'info', data: { subject: root.subject } };
   },
 };
+
+const known = ['trusted', 'chain-incomplete', 'chain-invalid', 'issuer-expired'];

@@ -4,7 +4,10 @@ import type { Cause } from './cause.ts';
 /** The chain ends in no trust anchor of this check (Connectivity Analyzer, "SSL Certificate Trust Failure"). */
 export const untrustedIssuer: Cause = {
   code: 'untrusted-issuer',
-  detect: ({ trust, leaf }) =>
-    trust === 'untrusted-issuer' ? { severity: 'error', data: { issuer: leaf?.issuer ?? '' } } : null,
+  detect({ trust, leaf, endpoint: { path } }) {
+    if (trust !== 'untrusted-issuer') return null;
+    const end = path?.at(-1) ?? leaf;
+    return { severity: 'error', data: { issuer: end?.issuer ?? '' } };
+  },
   fixes: (facts) => [fix.trustIssuer(), fix.reissueCertificate(facts)],
 };

@@ -66,11 +66,33 @@ const verdicts: [label: string, verdict: Verdict, headline: FindingCode, others:
   ['hostile2', 'warn', 'principal-matches-san-only', ['unusual-name']],
   ['markdown', 'warn', 'principal-matches-san-only', ['unusual-name']],
   ['clientcert', 'fail', 'client-certificate-requested', ['principal-matches']],
+  ['nointermediate', 'fail', 'chain-incomplete', ['principal-matches']],
+  ['deadaia', 'fail', 'chain-incomplete', ['principal-matches']],
+  ['wrongorder', 'pass', 'principal-matches', ['chain-misordered']],
+  ['rootsent', 'pass', 'principal-matches', ['root-sent']],
+  ['expiredintermediate', 'fail', 'issuer-expired', ['principal-matches']],
+  ['privateincomplete', 'fail', 'chain-incomplete', ['untrusted-issuer', 'principal-matches']],
+  ['clientsonly', 'fail', 'chain-invalid', ['principal-matches']],
+  ['pki', 'unreachable', 'connection-refused', []],
   ['closed', 'unreachable', 'connection-refused', []],
-  ['silent', 'unreachable', 'connection-timeout', []],
+  ['silent', 'unreachable', 'handshake-stalled', []],
   ['plainhttp', 'unreachable', 'not-tls', []],
   ['resetting', 'unreachable', 'connection-reset', []],
-  ['garbage', 'unreachable', 'not-tls', []],
+  ['garbage', 'unreachable', 'handshake-garbled', []],
+  ['clientcert13', 'fail', 'client-certificate-requested', ['principal-matches']],
+  ['clientcertoptional', 'warn', 'client-certificate-requested', ['principal-matches']],
+  ['tls10weak', 'warn', 'weak-key', ['weak-signature', 'legacy-tls', 'principal-matches']],
+  ['rc4', 'fail', 'tls-mismatch', ['principal-matches']],
+  ['3des', 'fail', 'tls-mismatch', ['legacy-tls', 'principal-matches']],
+  ['sslv3', 'fail', 'tls-mismatch', ['legacy-tls', 'principal-matches']],
+  ['visiblestring', 'warn', 'trust-unknown', ['principal-matches']],
+  ['longchain', 'pass', 'principal-matches', []],
+  ['largecert', 'fail', 'handshake-failed', ['principal-matches']],
+  ['alert', 'unreachable', 'handshake-failed', []],
+  ['hangsup', 'unreachable', 'handshake-closed', []],
+  ['drip', 'unreachable', 'handshake-stalled', []],
+  ['endless', 'unreachable', 'handshake-flooded', []],
+  ['smtp', 'unreachable', 'not-tls', []],
   ['private', 'unreachable', 'address-not-allowed', []],
   ['metadata', 'unreachable', 'address-not-allowed', []],
   ['dnsbroken', 'unreachable', 'dns-failed', []],
@@ -90,7 +112,7 @@ describe('every name of the lab', () => {
       const diagnosis = await checkHost(
         host,
         { principal: host },
-        { timeoutMs: label === 'silent' ? 300 : 4000 },
+        { timeoutMs: ['silent', 'drip'].includes(label) ? 300 : 4000 },
       );
       const codes = diagnosis.findings.map(({ code }) => code);
       assert.deepEqual([diagnosis.verdict, diagnosis.headline], [verdict, headline]);
@@ -165,7 +187,7 @@ test('the clock of the caller judges the dates', async () => {
 
 test('the deadline ends a check of a server that never answers', { timeout: 5000 }, async () => {
   const { verdict, headline, durationMs } = await checkHost('silent.contoso.test', {}, { timeoutMs: 200 });
-  assert.deepEqual([verdict, headline], ['unreachable', 'connection-timeout']);
+  assert.deepEqual([verdict, headline], ['unreachable', 'handshake-stalled']);
   assert.ok(durationMs >= 190 && durationMs < 2000, `${durationMs} ms`);
   await allSocketsClosed();
 });
@@ -173,7 +195,7 @@ test('the deadline ends a check of a server that never answers', { timeout: 5000
 test('the deadline ends a check whose resolver never answers', { timeout: 5000 }, async () => {
   const lookup = () => new Promise<never>(() => {});
   const { headline } = await checkHost('mail.contoso.test', {}, { lookup, timeoutMs: 100 });
-  assert.equal(headline, 'dns-failed');
+  assert.equal(headline, 'dns-timeout');
 });
 
 describe('a caller who aborts', () => {

@@ -27,6 +27,11 @@ interface Given {
   expr?: string | null;
   exch?: string | null;
   trust?: Trust;
+  /** What stands above the leaf on the way that was judged: name, and until when it is valid. */
+  above?: [name: string, notAfter?: string][];
+  /** Names of the issuers that were fetched. */
+  fetched?: string[];
+  brokenRule?: string;
   validity?: 'past' | 'future' | 'soon';
   key?: [type: string, bits: number | null];
   signature?: string;
@@ -39,6 +44,7 @@ interface Given {
 
 const mail = 'mail.contoso.com';
 const wildcard = '*.contoso.com';
+const issuerUrl = 'http://pki.contoso.com/issuer.crt';
 const now = new Date('2026-06-15T12:00:00Z');
 const validities = {
   present: ['2026-01-01', '2026-12-31'],
@@ -71,6 +77,9 @@ function endpoint({
   clientCertificate,
   noLeaf,
   trust = 'trusted',
+  above = [],
+  fetched = [],
+  brokenRule,
   protocol = 'TLSv1.3',
   ...given
 }: Given): Endpoint {
@@ -82,6 +91,16 @@ function endpoint({
     sni: mail,
     chain: noLeaf ? [] : [certificate(given)],
     trust,
+    ...(trust !== 'trusted' && {
+      path: [
+        certificate(given),
+        ...above.map(([name, notAfter = '2030-01-01']) => authority(name, notAfter)),
+      ],
+    }),
+    ...(fetched.length > 0 && {
+      fetchedIssuers: fetched.map((name) => ({ url: issuerUrl, certificate: authority(name, '2030-01-01') })),
+    }),
+    ...(brokenRule !== undefined && { brokenRule }),
     ...(noLeaf ? {} : { protocol }),
     timings: {},
     ...(clientCertificate && { clientCertificate }),
@@ -114,6 +133,17 @@ function certificate({
     keyBits: key[1],
     signatureAlgorithm: signature,
     selfIssued: false,
+  };
+}
+
+/** A name that ends in Root issued itself. */
+function authority(name: string, notAfter: string): Certificate {
+  return {
+    ...certificate({ cn: [name], san: [] }),
+    subject: `CN=${name}`,
+    issuer: name.endsWith('Root') ? `CN=${name}` : `CN=Above ${name}`,
+    notAfter: new Date(notAfter).toISOString(),
+    selfIssued: name.endsWith('Root'),
   };
 }
 
@@ -472,13 +502,13 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
   [
     'an intermediate certificate is missing',
     { trust: 'chain-incomplete' },
-    'fail | chain-incomplete principal-matches | pass pass pass | complete-chain',
+    'fail | chain-incomplete principal-matches | pass pass pass | complete-chain trust-issuer',
     [],
   ],
   [
     'an intermediate certificate is missing and the certificate is a wildcard',
     { trust: 'chain-incomplete', cn: [wildcard] },
-    'fail | principal-matches-wildcard chain-incomplete | fail fail warn | set-provider reissue-certificate complete-chain',
+    'fail | principal-matches-wildcard chain-incomplete | fail fail warn | set-provider reissue-certificate complete-chain trust-issuer',
     [
       set('EXPR', '"msstd:*.contoso.com"'),
       set('EXCH', '"msstd:*.contoso.com"'),
@@ -519,8 +549,50 @@ const rows: [what: string, given: Given, judged: string, commands: string[]][] =
   ],
   [
     'the only way to a trust anchor leads through an expired certificate',
-    { trust: 'issuer-expired' },
+    { trust: 'issuer-expired', above: [['Old CA', '2026-06-01'], ['Root']] },
     'fail | issuer-expired principal-matches | pass pass pass | complete-chain',
+    [],
+  ],
+  [
+    'the trust anchor itself has expired',
+    { trust: 'issuer-expired', above: [['Some CA'], ['Old Root', '2026-06-01']] },
+    'fail | issuer-expired principal-matches | pass pass pass | trust-issuer',
+    [],
+  ],
+  [
+    'an expired private root',
+    { trust: 'untrusted-issuer', above: [['Old Root', '2026-06-01']] },
+    'fail | issuer-expired untrusted-issuer principal-matches | pass pass pass | trust-issuer reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'a rule is broken',
+    { trust: 'chain-invalid', brokenRule: 'INVALID_PURPOSE' },
+    'fail | chain-invalid principal-matches | pass pass pass | reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'the missing intermediate certificate was found',
+    { trust: 'chain-incomplete', above: [['Some CA']], fetched: ['Some CA'] },
+    'fail | chain-incomplete principal-matches | pass pass pass | install-issuer',
+    [],
+  ],
+  [
+    'the missing intermediate certificate was found and leads to a private root',
+    { trust: 'untrusted-issuer', above: [['Some CA'], ['Root']], fetched: ['Some CA', 'Root'] },
+    'fail | chain-incomplete untrusted-issuer principal-matches | pass pass pass | install-issuer trust-issuer reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'nothing but a private root was missing',
+    { trust: 'untrusted-issuer', above: [['Root']], fetched: ['Root'] },
+    'fail | untrusted-issuer principal-matches | pass pass pass | trust-issuer reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'the missing intermediate certificate was found and has expired',
+    { trust: 'issuer-expired', above: [['Old CA', '2026-06-01'], ['Root']], fetched: ['Old CA'] },
+    'fail | issuer-expired chain-incomplete principal-matches | pass pass pass | complete-chain install-issuer',
     [],
   ],
   [
@@ -723,6 +795,35 @@ describe('a finding says what it is about', () => {
     ['expired', { validity: 'past' }, { notAfter: '2026-06-05T00:00:00.000Z', days: 10 }],
     ['not-yet-valid', { validity: 'future' }, { notBefore: '2026-07-01T00:00:00.000Z' }],
     ['untrusted-issuer', { trust: 'untrusted-issuer' }, { issuer: 'CN=Contoso Lab Issuing CA, O=Contoso' }],
+    [
+      'untrusted-issuer',
+      { trust: 'untrusted-issuer', above: [['Some CA'], ['Root']] },
+      { issuer: 'CN=Root' },
+    ],
+    [
+      'issuer-expired',
+      { trust: 'issuer-expired', above: [['Some CA'], ['Old Root', '2026-06-01']] },
+      {
+        subject: 'CN=Old Root',
+        notBefore: '2026-01-01T00:00:00.000Z',
+        notAfter: '2026-06-01T00:00:00.000Z',
+      },
+    ],
+    [
+      'chain-invalid',
+      { trust: 'chain-invalid', brokenRule: 'INVALID_PURPOSE' },
+      { issuer: 'CN=Contoso Lab Issuing CA, O=Contoso', rule: 'INVALID_PURPOSE' },
+    ],
+    [
+      'chain-incomplete',
+      { trust: 'chain-incomplete', above: [['Some CA']] },
+      { issuer: 'CN=Above Some CA', fetched: false },
+    ],
+    [
+      'chain-incomplete',
+      { trust: 'untrusted-issuer', above: [['Some CA'], ['Root']], fetched: ['Some CA', 'Root'] },
+      { issuer: 'CN=Some CA', fetched: true, url: issuerUrl },
+    ],
     ['principal-assumed', { principal: null }, { principal: 'msstd:mail.contoso.com' }],
     [
       'principal-normalised',

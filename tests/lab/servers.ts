@@ -65,7 +65,8 @@ export async function closedPort(): Promise<LabServer> {
   return { port, openSockets: () => 0, stop };
 }
 
-async function listen(server: net.Server): Promise<LabServer> {
+/** At a port of its own, counting its connections. */
+export async function listen(server: net.Server): Promise<LabServer> {
   const open = new Set<net.Socket>();
   server.on('connection', (socket: net.Socket) => {
     open.add(socket);
@@ -85,7 +86,7 @@ async function listen(server: net.Server): Promise<LabServer> {
 }
 
 /** Reading is what makes a socket notice that the other side has gone. */
-function readOnly(socket: net.Socket): void {
+export function readOnly(socket: net.Socket): void {
   socket.on('error', ignore);
   socket.resume();
 }
