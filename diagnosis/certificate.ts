@@ -13,7 +13,7 @@ const largest = 256 * 1024;
 /**
  * Reads one certificate in DER (RFC 5280 section 4.1), of any version and any key type. Everything comes from the DER
  * itself: text forms of a subject cannot be split safely, and OpenSSL refuses certificates that Windows may take.
- * Nothing is verified. Bytes behind the certificate make it unreadable, as they do in a handshake.
+ * Nothing is verified. Bytes behind the certificate make it unreadable, as OpenSSL has it.
  */
 export function readCertificate(der: Uint8Array): Result<Certificate, 'unreadable' | 'too-large'> {
   if (der.length > largest) return { ok: false, reason: 'too-large' };

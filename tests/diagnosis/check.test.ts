@@ -3,8 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Network, parseNetworks } from '../../diagnosis/addressPolicy.ts';
 import { type CheckOptions, check } from '../../diagnosis/check.ts';
-import type { Diagnosis, FindingCode, OutlookProviders, Verdict } from '../../diagnosis/types.ts';
+import type { Diagnosis, OutlookProviders } from '../../diagnosis/types.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
+import { verdicts } from '../lab/verdicts.ts';
 
 let lab: Lab;
 let allowNetworks: readonly Network[];
@@ -46,57 +47,6 @@ function checkHost(host: string, { principal, providers }: Asked = {}, options: 
 async function allSocketsClosed(): Promise<void> {
   while (lab.openSockets() > 0) await delay(2);
 }
-
-const verdicts: [label: string, verdict: Verdict, headline: FindingCode, others: FindingCode[]][] = [
-  ['mail', 'pass', 'principal-matches', []],
-  ['wildcard', 'fail', 'principal-matches-wildcard', []],
-  ['sanonly', 'warn', 'principal-matches-san-only', []],
-  ['othername', 'fail', 'host-name-mismatch', ['principal-mismatch']],
-  ['expired', 'fail', 'expired', ['principal-matches']],
-  ['future', 'fail', 'not-yet-valid', ['principal-matches']],
-  ['selfsigned', 'fail', 'self-signed', ['principal-matches']],
-  ['privateca', 'fail', 'untrusted-issuer', ['principal-matches']],
-  ['nocn', 'warn', 'no-common-name', ['principal-matches-san-only']],
-  ['severalcn', 'warn', 'several-common-names', ['principal-matches']],
-  ['ec', 'pass', 'principal-matches', ['ecc-key']],
-  ['ed25519', 'pass', 'principal-matches', []],
-  ['tls10', 'warn', 'legacy-tls', ['principal-matches']],
-  ['tls12', 'pass', 'principal-matches', []],
-  ['hostile', 'warn', 'principal-matches-san-only', ['unusual-name']],
-  ['hostile2', 'warn', 'principal-matches-san-only', ['unusual-name']],
-  ['markdown', 'warn', 'principal-matches-san-only', ['unusual-name']],
-  ['clientcert', 'fail', 'client-certificate-requested', ['principal-matches']],
-  ['nointermediate', 'fail', 'chain-incomplete', ['principal-matches']],
-  ['deadaia', 'fail', 'chain-incomplete', ['principal-matches']],
-  ['wrongorder', 'pass', 'principal-matches', ['chain-misordered']],
-  ['rootsent', 'pass', 'principal-matches', ['root-sent']],
-  ['expiredintermediate', 'fail', 'issuer-expired', ['principal-matches']],
-  ['privateincomplete', 'fail', 'chain-incomplete', ['untrusted-issuer', 'principal-matches']],
-  ['clientsonly', 'fail', 'chain-invalid', ['principal-matches']],
-  ['pki', 'unreachable', 'connection-refused', []],
-  ['closed', 'unreachable', 'connection-refused', []],
-  ['silent', 'unreachable', 'handshake-stalled', []],
-  ['plainhttp', 'unreachable', 'not-tls', []],
-  ['resetting', 'unreachable', 'connection-reset', []],
-  ['garbage', 'unreachable', 'handshake-garbled', []],
-  ['clientcert13', 'fail', 'client-certificate-requested', ['principal-matches']],
-  ['clientcertoptional', 'warn', 'client-certificate-requested', ['principal-matches']],
-  ['tls10weak', 'warn', 'weak-key', ['weak-signature', 'legacy-tls', 'principal-matches']],
-  ['rc4', 'fail', 'tls-mismatch', ['principal-matches']],
-  ['3des', 'fail', 'tls-mismatch', ['legacy-tls', 'principal-matches']],
-  ['sslv3', 'fail', 'tls-mismatch', ['legacy-tls', 'principal-matches']],
-  ['visiblestring', 'warn', 'trust-unknown', ['principal-matches']],
-  ['longchain', 'pass', 'principal-matches', []],
-  ['largecert', 'fail', 'handshake-failed', ['principal-matches']],
-  ['alert', 'unreachable', 'handshake-failed', []],
-  ['hangsup', 'unreachable', 'handshake-closed', []],
-  ['drip', 'unreachable', 'handshake-stalled', []],
-  ['endless', 'unreachable', 'handshake-flooded', []],
-  ['smtp', 'unreachable', 'not-tls', []],
-  ['private', 'unreachable', 'address-not-allowed', []],
-  ['metadata', 'unreachable', 'address-not-allowed', []],
-  ['dnsbroken', 'unreachable', 'dns-failed', []],
-];
 
 describe('every name of the lab', () => {
   test('is in the table', () => {

@@ -23,6 +23,8 @@ export interface Lab {
   trustAnchors: string[];
   /** The lab's addresses, in CIDR notation. */
   allowNetworks: string[];
+  /** Where on 127.0.0.1 the server of a name really listens; null where there is none. */
+  portOf(name: string): number | null;
   /** Connections the lab's servers hold open: those of one name, or all. */
   openSockets(name?: string): number;
   stop(): Promise<void>;
@@ -49,6 +51,7 @@ export async function startLab(): Promise<Lab> {
     },
     trustAnchors: [authorities().root.pem],
     allowNetworks: ['127.0.10.0/24'],
+    portOf: (name) => hosts.get(name)?.server?.port ?? null,
     openSockets: (name) => {
       const counted = name === undefined ? [...servers.values()] : [hosts.get(name)?.server];
       return counted.reduce((sum, server) => sum + (server?.openSockets() ?? 0), 0);
