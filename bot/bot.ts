@@ -9,7 +9,7 @@ import {
   UserState,
 } from 'botbuilder';
 import type { Logger } from 'pino';
-import { type CheckOptions, check } from '../diagnosis/index.ts';
+import { type CheckWorld, createCheck } from '../diagnosis/index.ts';
 import { MainDialog } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
 import { CertificateBot } from './certificateBot.ts';
@@ -32,24 +32,25 @@ export interface RunningBot {
 export async function startBot(
   configuration: Configuration,
   log: Logger,
-  world: Pick<CheckOptions, 'lookup' | 'connect' | 'trustAnchors'> = {},
+  world: Pick<CheckWorld, 'lookup' | 'connect' | 'trustAnchors'> = {},
 ): Promise<RunningBot> {
   const storage = openStorage();
   const perPerson = new PrivateConversationState(storage);
   const perConversation = new ConversationState(storage);
   const everywhere = new UserState(storage);
   const stopping = new AbortController();
+  const check = createCheck({
+    trustAnchors: configuration.trustAnchors,
+    ...world,
+    allowNetworks: configuration.allowNetworks,
+    allowPorts: configuration.allowPorts,
+    nameServers: configuration.nameServers,
+    timeoutMs: configuration.checkTimeoutMs,
+  });
   const dialog = new MainDialog({
     helpdeskContact: configuration.helpdeskContact,
     preferences: everywhere.createProperty('preferences.v1'),
-    check: (request) =>
-      check(request, {
-        ...world,
-        allowNetworks: configuration.allowNetworks,
-        allowPorts: configuration.allowPorts,
-        timeoutMs: configuration.checkTimeoutMs,
-        signal: stopping.signal,
-      }),
+    check: (request) => check(request, { signal: stopping.signal }),
   });
   const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(

@@ -1,9 +1,16 @@
 import { explain } from '../cards/explanation.ts';
 import { plainText } from '../cards/plainText.ts';
 import { type Translate, textsFor } from '../cards/texts.ts';
-import { check, type Diagnosis, type Verdict } from '../diagnosis/index.ts';
+import {
+  type CheckOptions,
+  type CheckRequest,
+  check,
+  type Diagnosis,
+  type Verdict,
+} from '../diagnosis/index.ts';
 import { readArguments, UsageError } from './commandLineArguments.ts';
 import { ConfigurationError, readCheckSettings } from './configuration.ts';
+import { progressLine } from './progressLine.ts';
 
 const exitCodes: Record<Verdict, number> = { pass: 0, warn: 1, fail: 2, unreachable: 3 };
 const wrongUsage = 64;
@@ -20,7 +27,7 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
       return 0;
     }
     const { checkTimeoutMs: timeoutMs, ...allowed } = readCheckSettings(env);
-    const diagnosis = await check(asked.request, { ...allowed, timeoutMs });
+    const diagnosis = await checkVisibly(asked.request, { ...allowed, timeoutMs }, t);
     process.stdout.write(asked.json ? json(diagnosis) : plainText(explain(diagnosis, t), t));
     return exitCodes[diagnosis.verdict];
   } catch (error) {
@@ -28,6 +35,17 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
     else if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
     else throw error;
     return wrongUsage;
+  }
+}
+
+/** Says on a terminal what a slow check waits for; not in a pipe or a file, where nobody waits. */
+async function checkVisibly(request: CheckRequest, options: CheckOptions, t: Translate): Promise<Diagnosis> {
+  if (!process.stderr.isTTY) return check(request, options);
+  const line = progressLine(process.stderr, t);
+  try {
+    return await check(request, { ...options, onProgress: line.show });
+  } finally {
+    line.erase();
   }
 }
 

@@ -1,8 +1,16 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { httpsOnly, type Network, type PortRange, parseNetworks, parsePorts } from '../diagnosis/index.ts';
+import {
+  httpsOnly,
+  type Network,
+  type PortRange,
+  parseNameServers,
+  parseNetworks,
+  parsePorts,
+} from '../diagnosis/index.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { readTrustAnchors } from './trustAnchors.ts';
 
 export type { Credentials } from './credentials.ts';
 export { ConfigurationError } from './environment.ts';
@@ -14,6 +22,10 @@ export interface CheckSettings {
   readonly allowPorts: readonly PortRange[];
   /** May be probed although the address policy refuses them by default. */
   readonly allowNetworks: readonly Network[];
+  /** Asked instead of the system; empty: the system is asked. */
+  readonly nameServers: readonly string[];
+  /** Trusted besides Node's own, in PEM. */
+  readonly trustAnchors: readonly string[];
   /** Milliseconds for a whole check. */
   readonly checkTimeoutMs: number;
 }
@@ -57,6 +69,8 @@ function readChecks(environment: Environment): CheckSettings {
   return {
     allowPorts: readPorts(environment),
     allowNetworks: readNetworks(environment),
+    nameServers: readNameServers(environment),
+    trustAnchors: readTrustAnchors(environment),
     // At most 12 s, because the platform gives up on a turn after 15 s.
     checkTimeoutMs: environment.wholeNumber('CHECK_TIMEOUT_MS', { fallback: 8000, least: 500, most: 12_000 }),
   };
@@ -77,8 +91,21 @@ function readNetworks(environment: Environment): readonly Network[] {
   if (networks.ok) return networks.value;
   environment.refuse(
     'CHECK_ALLOW_NETWORKS',
-    'networks such as 10.0.0.0/8,fd00::/8 or addresses',
+    'networks such as 10.0.0.0/8,fd00::/8 or addresses, those behind NAT64 in their IPv4 form',
     given ?? '',
+  );
+  return [];
+}
+
+function readNameServers(environment: Environment): readonly string[] {
+  const given = environment.text('CHECK_DNS_SERVERS');
+  if (given === undefined) return [];
+  const servers = parseNameServers(given);
+  if (servers.ok) return servers.value;
+  environment.refuse(
+    'CHECK_DNS_SERVERS',
+    'IP addresses of name servers, with a port if it is not 53, such as 10.0.0.53,[fd00::53]:5353',
+    given,
   );
   return [];
 }

@@ -47,12 +47,14 @@ export interface Explanation {
   support: string;
 }
 
-/** Where one of these is the case, nobody connects, whatever the names say. */
+/** Where one of these is an error, nobody connects, whatever the names say. */
 const stopsEverybody: readonly FindingCode[] = [
   'expired',
   'not-yet-valid',
   'issuer-expired',
   'host-name-mismatch',
+  'client-certificate-requested',
+  'chain-invalid',
 ];
 const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
 /** Not faults, but what else there is to know about the settings. */
@@ -69,7 +71,9 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     (finding) => finding !== headline && (finding.severity !== 'ok' || verdict === 'pass'),
   );
   const detected = findings.map(({ code }) => code);
-  const nobody = endpoint?.error !== undefined || detected.some((code) => stopsEverybody.includes(code));
+  const nobody =
+    endpoint?.error !== undefined ||
+    findings.some(({ code, severity }) => severity === 'error' && stopsEverybody.includes(code));
   const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
   return {
     verdict,

@@ -27,7 +27,10 @@ export function isAllowedAddress(text: string, allowed: readonly Network[]): boo
   return contains(globalUnicast, address) && address.range() === 'unicast';
 }
 
-/** Reads a comma-separated list of CIDR blocks or single addresses. */
+/**
+ * Reads a comma-separated list of CIDR blocks or single addresses. IPv4-mapped ones mean the IPv4 network. Blocks of
+ * NAT64 are none: its addresses are judged by the IPv4 addresses inside them, and `64:ff9b::/96` would be all of those.
+ */
 export function parseNetworks(text: string): Result<Network[], 'not-a-network'> {
   const networks: Network[] = [];
   for (const entry of text.split(/[\s,]+/).filter((part) => part !== '')) {
@@ -39,11 +42,13 @@ export function parseNetworks(text: string): Result<Network[], 'not-a-network'> 
 }
 
 function parseNetwork(entry: string): Network | null {
-  if (ipaddr.IPv4.isValidCIDRFourPartDecimal(entry) || ipaddr.IPv6.isValidCIDR(entry))
-    return ipaddr.parseCIDR(entry);
-  if (!ipaddr.IPv4.isValidFourPartDecimal(entry) && !ipaddr.IPv6.isValid(entry)) return null;
-  const address = ipaddr.parse(entry);
-  return [address, address.kind() === 'ipv4' ? 32 : 128] as Network;
+  const block = entry.includes('/') ? entry : `${entry}/${entry.includes(':') ? 128 : 32}`;
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(block) && !ipaddr.IPv6.isValidCIDR(block)) return null;
+  const [address, length] = ipaddr.parseCIDR(block);
+  if (ipv4Compatible.test(block) || contains(nat64, address)) return null;
+  if (!(address instanceof ipaddr.IPv6) || !address.isIPv4MappedAddress())
+    return [address, length] as Network;
+  return length < 96 ? null : [address.toIPv4Address(), length - 96];
 }
 
 /** IPv4-mapped and NAT64 addresses end up at the IPv4 address inside them, so that one is judged. */

@@ -3,13 +3,19 @@ import { diagnose } from './diagnose.ts';
 import { type Connect, systemConnect } from './handshake.ts';
 import { httpsOnly, type PortRange } from './portPolicy.ts';
 import { probe } from './probe.ts';
-import { type Lookup, systemLookup } from './resolve.ts';
-import { openTrustStore, type TrustStore } from './trust.ts';
+import { followProgress, type Stage } from './progress.ts';
+import type { Lookup } from './resolve.ts';
+import { type Probe, shareProbes } from './sharedProbe.ts';
+import { createLookup } from './systemLookup.ts';
+import { openTrustStore, type TrustStore } from './trustStore.ts';
 import type { CheckRequest, Diagnosis } from './types.ts';
 
-/** Everything a check touches of the world; each has the default that production uses. */
-export interface CheckOptions {
+/** Everything checks touch of the world; each has the default that production uses. */
+export interface CheckWorld {
+  /** How the name is looked up. Default: at `nameServers`, or as the system does it. */
   lookup?: Lookup;
+  /** Name servers in the form of `parseNameServers`. Default: the system's, after its hosts file. */
+  nameServers?: readonly string[];
   connect?: Connect;
   /** Networks that may be dialled although the address policy refuses them. Default: none. */
   allowNetworks?: readonly Network[];
@@ -20,39 +26,78 @@ export interface CheckOptions {
   /** Milliseconds for everything. Default: 8000. */
   timeoutMs?: number;
   now?: () => Date;
-  signal?: AbortSignal;
 }
+
+/** What one who asks may want besides the diagnosis. */
+export interface CheckCaller {
+  signal?: AbortSignal;
+  /** Told where a check stands that takes longer than a second. */
+  onProgress?: (stage: Stage) => void;
+}
+
+export type CheckOptions = CheckWorld & CheckCaller;
+
+/** Settles as `check` does. */
+export type Check = (request: CheckRequest, caller?: CheckCaller) => Promise<Diagnosis>;
 
 /**
  * Looks at the server and judges it. What a server, a resolver or the network does is in the diagnosis.
  * Every socket is closed when this settles.
- * @throws the signal's reason where the caller aborts.
+ * @throws the signal's reason where the caller aborts, TooBusyError where too many checks run at once.
  */
-export async function check(request: CheckRequest, options: CheckOptions = {}): Promise<Diagnosis> {
-  const { now = () => new Date(), signal, timeoutMs = 8000 } = options;
-  signal?.throwIfAborted();
-  const checkedAt = now();
-  const started = performance.now();
-  const end = new AbortController();
-  const abort = () => end.abort();
-  const timer = setTimeout(abort, timeoutMs);
-  signal?.addEventListener('abort', abort, { once: true });
+export function check(request: CheckRequest, options: CheckOptions = {}): Promise<Diagnosis> {
+  return checkWith(createProbe(options), request, options);
+}
+
+/** A check for many callers: those who ask about the same server at about the same time share one probe. */
+export function createCheck(world: CheckWorld = {}): Check {
+  const shared = shareProbes(createProbe(world));
+  return (request, caller = {}) => checkWith(shared, request, caller);
+}
+
+async function checkWith(
+  probe: Probe,
+  request: CheckRequest,
+  { signal, onProgress }: CheckCaller,
+): Promise<Diagnosis> {
+  const progress = onProgress && followProgress(onProgress);
   try {
-    const endpoints = await probe(request.server, {
-      lookup: options.lookup ?? systemLookup,
-      connect: options.connect ?? systemConnect,
-      allowNetworks: options.allowNetworks ?? [],
-      allowPorts: options.allowPorts ?? httpsOnly,
-      trustStore: () => trustStoreOf(options.trustAnchors ?? noExtraAnchors),
-      now: checkedAt,
-      deadline: end.signal,
-    });
-    signal?.throwIfAborted();
-    return diagnose({ request, endpoints, checkedAt, durationMs: Math.round(performance.now() - started) });
+    const seen = await probe(request.server, { signal, onStage: progress?.reach });
+    return diagnose({ request, ...seen });
   } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
+    progress?.end();
   }
+}
+
+function createProbe(world: CheckWorld): Probe {
+  const { now = () => new Date(), timeoutMs = 8000, trustAnchors = noExtraAnchors } = world;
+  const lookup = world.lookup ?? createLookup(world.nameServers);
+  return async (server, { signal, onStage }) => {
+    signal?.throwIfAborted();
+    const checkedAt = now();
+    const started = performance.now();
+    const end = new AbortController();
+    const abort = () => end.abort();
+    const timer = setTimeout(abort, timeoutMs);
+    signal?.addEventListener('abort', abort, { once: true });
+    try {
+      const endpoints = await probe(server, {
+        lookup,
+        connect: world.connect ?? systemConnect,
+        allowNetworks: world.allowNetworks ?? [],
+        allowPorts: world.allowPorts ?? httpsOnly,
+        trustAnchors,
+        trustStore: () => trustStoreOf(trustAnchors),
+        now: checkedAt,
+        deadline: end.signal,
+        onStage,
+      }).finally(() => signal?.throwIfAborted());
+      return { endpoints, checkedAt, durationMs: Math.round(performance.now() - started) };
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  };
 }
 
 const noExtraAnchors: readonly string[] = [];

@@ -1,12 +1,11 @@
-import { constants, type X509Certificate } from 'node:crypto';
-import { connect as connectSocket, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
-import type { Endpoint, EndpointError, UnreachableCode } from './types.ts';
+import type { Socket } from 'node:net';
+import { isAbandoned } from './cipherSuites.ts';
+import { type DialOptions, dial } from './dial.ts';
+import { opensslHandshake } from './opensslHandshake.ts';
+import { rawHandshake } from './rawHandshake.ts';
+import type { Endpoint, EndpointError } from './types.ts';
 
-/** Opens a TCP connection to an address that the policy has passed; never resolves a name. */
-export type Connect = (address: string, port: number) => Socket;
-
-export const systemConnect: Connect = (address, port) => connectSocket({ host: address, port });
+export { type Connect, systemConnect } from './dial.ts';
 
 /** What one handshake showed; durations in milliseconds since it began. */
 export interface Handshake extends Pick<Endpoint, 'protocol' | 'cipher' | 'clientCertificate' | 'error'> {
@@ -25,117 +24,74 @@ export interface HandshakeTarget {
   sni: string | null;
 }
 
-export interface HandshakeOptions {
-  connect: Connect;
-  deadline: AbortSignal;
+export interface HandshakeOptions extends DialOptions {
+  /** Of OpenSSL's objection: trust anchors in PEM besides Node's own; always one array for the same anchors. */
+  trustAnchors?: readonly string[];
 }
 
 /**
- * Takes the certificate chain from one permissive handshake: TLS 1.0 to 1.3, any key and cipher, trusted or not.
+ * Takes the certificate chain from a server, whatever it takes: by a permissive handshake of OpenSSL and, where that
+ * reached the server but got no certificate, by a second connection that only reads what the server shows unencrypted.
  * Fetching and judging are two things, and a handshake that refuses shows nothing to judge. Where the handshake dies
  * after the server has shown its certificate, both the chain and the error are in the answer.
- * Resolves always, and leaves no socket behind.
+ * Resolves at the deadline at the latest, and leaves no socket behind.
  */
-export function handshake(
+export async function handshake(target: HandshakeTarget, options: HandshakeOptions): Promise<Handshake> {
+  const { sni } = target;
+  const { deadline, trustAnchors } = options;
+  const { error, ...first } = await onConnection(target, options, (socket, connectedAfter) =>
+    opensslHandshake(socket, sni, deadline, connectedAfter, trustAnchors),
+  );
+  if (error === undefined) return first;
+  if (first.sent.length > 0 || !isWorthAnother(error)) return { ...first, error };
+
+  const second = await onConnection(target, options, (socket) => rawHandshake(socket, sni, deadline));
+  const { error: secondError, ...shown } = second;
+  const reason = shown.sent.length > 0 ? obstacle(error, shown) : plainer(error, secondError);
+  return { ...shown, ...(reason && { error: reason }), connectedAfter: first.connectedAfter };
+}
+
+async function onConnection(
   target: HandshakeTarget,
-  { connect, deadline }: HandshakeOptions,
+  options: DialOptions,
+  shake: (socket: Socket, connectedAfter: number) => Promise<Handshake>,
 ): Promise<Handshake> {
-  if (deadline.aborted) {
-    return Promise.resolve({ sent: [], error: { code: 'connection-timeout', stage: 'connect' } });
-  }
   const started = performance.now();
-  const elapsed = () => Math.round(performance.now() - started);
-  const tcp = connect(target.address, target.port);
-  return new Promise((settle) => {
-    let tls: TLSSocket | undefined;
-    let connectedAfter: number | undefined;
-
-    const finish = (seen: Handshake) => {
-      deadline.removeEventListener('abort', timeOut);
-      // A server may still reset what we close; nobody is interested any more.
-      for (const socket of [tls, tcp]) socket?.on('error', () => {}).destroy();
-      settle({ ...seen, ...(connectedAfter !== undefined && { connectedAfter }) });
-    };
-    const fail = (error: EndpointError) => finish({ ...presented(tls), error });
-    const timeOut = () => {
-      fail({ code: 'connection-timeout', stage: connectedAfter === undefined ? 'connect' : 'handshake' });
-    };
-
-    tcp.once('error', (error) => {
-      if (connectedAfter === undefined) fail(connectError(error));
-    });
-    tcp.once('connect', () => {
-      connectedAfter = elapsed();
-      tls = connectTls({
-        socket: tcp,
-        secureContext: permissiveContext(),
-        rejectUnauthorized: false,
-        checkServerIdentity: () => undefined,
-        ...(target.sni !== null && { servername: target.sni }),
-      });
-      tls.once('error', (error) => fail(handshakeError(error)));
-      tls.once('secureConnect', () => finish({ ...presented(tls), securedAfter: elapsed() }));
-    });
-    deadline.addEventListener('abort', timeOut, { once: true });
-  });
-}
-
-let sharedContext: SecureContext | undefined;
-
-/** Made once: making it for every handshake costs a quarter of the rate. */
-function permissiveContext(): SecureContext {
-  sharedContext ??= createSecureContext({
-    minVersion: 'TLSv1',
-    ciphers: 'ALL:COMPLEMENTOFALL:@SECLEVEL=0',
-    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
-  });
-  return sharedContext;
-}
-
-/** What the server has shown so far. Reads the certificate once and last: the getter empties the socket. */
-function presented(tls: TLSSocket | undefined): Handshake {
-  if (tls === undefined) return { sent: [] };
-  const { authorized, authorizationError } = tls;
-  const protocol = tls.getProtocol();
-  const cipher = tls.getCipher()?.name;
-  const sent = chainOf(tls.getPeerX509Certificate());
-  if (sent.length === 0) return { sent };
-  return {
-    sent,
-    // Where the handshake died early, OpenSSL had not come to judge.
-    ...(authorized ? { objection: null } : authorizationError && { objection: String(authorizationError) }),
-    ...(protocol !== null && { protocol }),
-    ...(cipher !== undefined && { cipher }),
-  };
-}
-
-function chainOf(leaf: X509Certificate | undefined): Uint8Array[] {
-  const chain: Uint8Array[] = [];
-  for (let certificate = leaf; certificate !== undefined; certificate = certificate.issuerCertificate) {
-    chain.push(certificate.raw);
+  const dialled = await dial(target, options);
+  if ('error' in dialled) return { sent: [], error: dialled.error };
+  const connectedAfter = Math.round(performance.now() - started);
+  try {
+    return { ...(await shake(dialled.socket, connectedAfter)), connectedAfter };
+  } finally {
+    dialled.socket.destroy();
   }
-  return chain;
 }
 
-const connectErrors: Record<string, UnreachableCode> = {
-  ECONNREFUSED: 'connection-refused',
-  ECONNRESET: 'connection-reset',
-  ETIMEDOUT: 'connection-timeout',
-};
-
-function connectError(error: NodeJS.ErrnoException): EndpointError {
-  const cause = error.code ?? 'unknown';
-  return { code: connectErrors[cause] ?? 'host-unreachable', stage: 'connect', cause };
+/** Not where nobody takes the connection, nor to be flooded again. */
+function isWorthAnother({ stage, code }: EndpointError): boolean {
+  return stage !== 'connect' && code !== 'handshake-flooded';
 }
 
-/** OpenSSL's words for bytes that are no TLS record: a web server without TLS, SMTP, or anything else. */
-const notTls =
-  /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|BAD_RECORD_TYPE|UNEXPECTED_MESSAGE|RECORD_LAYER/;
-
-function handshakeError(error: NodeJS.ErrnoException): EndpointError {
-  const cause = error.code ?? 'unknown';
-  if (['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(cause)) {
-    return { code: 'connection-reset', stage: 'handshake', cause };
-  }
-  return { code: notTls.test(cause) ? 'not-tls' : 'handshake-failed', stage: 'handshake', cause };
+/**
+ * Why an up-to-date client gets no further with a server whose certificate the second try has seen. None where OpenSSL
+ * only could not read the certificate: other clients may, and reading it is judged apart.
+ */
+function obstacle(error: EndpointError, { protocol, cipher }: Handshake): EndpointError | undefined {
+  if (error.code === 'certificate-unreadable') return undefined;
+  return isAbandoned(protocol, cipher) ? { ...error, code: 'tls-mismatch' } : error;
 }
+
+/** Hanging up and nonsense say little; the second try may have heard a word. */
+function plainer(error: EndpointError, second: EndpointError | undefined): EndpointError {
+  const isWord = second?.alert !== undefined || ['not-tls', 'handshake-flooded'].includes(second?.code ?? '');
+  return isWord && error.alert === undefined && wordless.includes(error.code)
+    ? { ...error, ...second }
+    : error;
+}
+
+const wordless: EndpointError['code'][] = [
+  'handshake-closed',
+  'connection-reset',
+  'handshake-garbled',
+  'handshake-failed',
+];

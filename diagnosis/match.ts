@@ -1,27 +1,30 @@
 import { isIP } from 'node:net';
-import { coversName } from './dnsName.ts';
+import { asciiLowerCase, coversName } from './dnsName.ts';
 import type { Certificate, Client, ClientResult } from './types.ts';
 
 /** Where a certificate holds the expected name: literally as a common name, as an alternative name, under a wildcard. */
 export type Match = 'common-name' | 'one-of-several' | 'alternative-name' | 'wildcard' | 'none';
 
 /**
- * Compares a principal name with a certificate. Windows compares the strings, so `*.contoso.com` equals only itself
- * and a wildcard that merely covers the name is a class of its own. Which of several common names a client takes is
- * documented nowhere, so a match on one of several is kept apart too.
+ * Compares a principal name with a certificate, without regard to the case of ASCII letters. Windows compares the
+ * strings, so `*.contoso.com` equals only itself and a wildcard that merely covers the name is a class of its own.
+ * Which of several common names a client takes is documented nowhere, so a match on one of several is kept apart too.
  */
 export function matchPrincipal(name: string, { commonNames, dnsNames }: Certificate): Match {
-  const expected = name.toLowerCase();
+  const expected = asciiLowerCase(name);
   if (expected === '') return 'none';
-  const equals = (candidate: string) => candidate.toLowerCase() === expected;
+  const equals = (candidate: string) => asciiLowerCase(candidate) === expected;
   if (commonNames.some(equals)) return commonNames.length === 1 ? 'common-name' : 'one-of-several';
   if (dnsNames.some(equals)) return 'alternative-name';
   return [...commonNames, ...dnsNames].some((pattern) => coversName(pattern, expected)) ? 'wildcard' : 'none';
 }
 
 /**
- * Whether the certificate is for the host by the rules of TLS (RFC 9525): alternative names decide, IP addresses only
- * against IP alternative names; the common name counts only where there is no DNS alternative name at all.
+ * Whether the certificate is for the host by the rules of TLS: alternative names decide (RFC 9525 section 6.3), IP
+ * addresses only by their octets against IP alternative names (section 6.4). Only where there is no DNS alternative
+ * name at all, common names count, as clients of Outlook's day take them (RFC 2818 section 3.1, RFC 6125
+ * section 6.4.4); the finding `common-name-only` says so.
+ * @param host As in `ServerName`.
  */
 export function coversHost(host: string, { commonNames, dnsNames, ipAddresses }: Certificate): boolean {
   if (isIP(host) !== 0) return ipAddresses.some((address) => sameAddress(address, host));
@@ -49,8 +52,14 @@ export const clientResults: Record<Match, Row> = {
   none: { rca: 'fail', windowsCnOnly: 'fail', windowsCnAndSan: 'fail' },
 };
 
+/** In any spelling. An IPv4 address and the IPv6 address it is mapped to are two: RFC 9525 compares octets. */
 function sameAddress(one: string, other: string): boolean {
-  const canonical = (address: string) =>
-    URL.parse(`http://${isIP(address) === 6 ? `[${address}]` : address}`)?.hostname;
-  return canonical(one) === canonical(other);
+  const known = canonicalAddress(one);
+  return known !== null && known === canonicalAddress(other);
+}
+
+function canonicalAddress(address: string): string | null {
+  const family = isIP(address);
+  if (family === 0) return null;
+  return URL.parse(`http://${family === 6 ? `[${address}]` : address}`)?.hostname ?? null;
 }

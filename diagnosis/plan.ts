@@ -14,11 +14,14 @@ const settles: Partial<Record<FixId, readonly FixId[]>> = {
     'set-provider',
     'set-provider-by-hand',
   ],
+  // The present issuer's certificate comes with it.
+  'complete-chain': ['install-issuer'],
   // Which names and issuers the other certificate has, only the next check tells.
   'bind-certificate': [
     'renew-certificate',
     'trust-issuer',
     'complete-chain',
+    'install-issuer',
     'set-provider',
     'set-provider-by-hand',
     'reset-provider',

@@ -1,4 +1,4 @@
-import { isStrictDnsName, toALabels, withoutPasteRemains } from './dnsName.ts';
+import { asciiLowerCase, isStrictDnsName, toALabels, withoutPasteRemains } from './dnsName.ts';
 import type { PrincipalName, Result } from './types.ts';
 
 export type PrincipalNameProblem = 'too-long' | 'several-names' | 'missing-name' | 'not-a-principal-name';
@@ -18,14 +18,15 @@ export function parsePrincipalName(text: string): Result<PrincipalName, Principa
   // Before anything is taken off: its names stand in angle brackets.
   if (/^\W*fullsic\s*[:\uff1a]/i.test(given)) return { ok: true, value: { given, form: 'fullsic' } };
   const pasted = withoutPasteRemains(text);
-  if (pasted === '' || /^(msstd\s*[:\uff1a]\s*)?none$/i.test(pasted))
+  const rest = withoutPrefix(pasted);
+  const isPrefixed = rest !== pasted;
+  const name = bareName(rest);
+  if (pasted === '' || (name === 'none' && (isPrefixed || /^none$/i.test(pasted))))
     return { ok: true, value: { given, form: 'none' } };
 
-  const [, prefix = '', rest = ''] = /^((?:msstd\s*[:\uff1a]\s*)*)(.*)$/i.exec(pasted) ?? [];
-  const name = bareName(withoutPasteRemains(rest));
   if (name === '') return { ok: false, reason: 'missing-name' };
   if (/[;,]/.test(name)) return { ok: false, reason: 'several-names' };
-  if (prefix === '' && !isPlausible(name)) return { ok: false, reason: 'not-a-principal-name' };
+  if (!isPrefixed && !isPlausible(name)) return { ok: false, reason: 'not-a-principal-name' };
   return { ok: true, value: { given, form: 'msstd', name } };
 }
 
@@ -34,13 +35,19 @@ export function bareForm(name: string): string {
   return `msstd:${name}`;
 }
 
+/** It may stand there several times, where it was pasted into a field that had it already. */
+function withoutPrefix(text: string): string {
+  const [, rest] = /^msstd\s*[:\uff1a](.*)$/i.exec(text) ?? [];
+  return rest === undefined ? text : withoutPrefix(withoutPasteRemains(rest));
+}
+
 function bareName(text: string): string {
   const host = text
     .replace(/^https?:\/\//i, '')
     .replace(/[/?#].*$/, '')
     .replace(/:\d*$/, '');
   const aLabels = toALabels(host);
-  return aLabels !== null && isStrictDnsName(aLabels) ? aLabels : text.toLowerCase();
+  return aLabels !== null && isStrictDnsName(aLabels) ? aLabels : asciiLowerCase(text);
 }
 
 /** Without the prefix, only a host name, a wildcard or an e-mail address may be meant as a principal name. */

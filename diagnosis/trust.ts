@@ -1,72 +1,70 @@
-import { X509Certificate } from 'node:crypto';
-import { getCACertificates } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
+import { endOf, findPaths, type Path, type Paths } from './certificationPaths.ts';
+import type { ChainRule } from './chainRules.ts';
+import type { Signatures } from './signatures.ts';
+import { bySubject, nameKey, type TrustStore } from './trustStore.ts';
 import type { Trust } from './types.ts';
 
-/** Certificates this check takes as trust anchors, found by their subject. */
-export type TrustStore = ReadonlyMap<string, readonly X509Certificate[]>;
-
-const longestPath = 12;
-
-/**
- * Whether a chain, leaf first, ends in a trust anchor. Issuers must have signed what they issued and be valid at
- * `now`; the leaf's own dates are another finding. Judged apart from the handshake, because that reports one error only: expired hides self-signed.
- */
-export function judgeTrust(chain: readonly X509Certificate[], store: TrustStore, now: Date): Trust {
-  const [leaf] = chain;
-  if (leaf === undefined) return 'untrusted-issuer';
-  let current = leaf;
-  for (let length = 0; length < longestPath; length++) {
-    if (isAnchor(current, store)) return 'trusted';
-    if (isSignedByItself(current)) return current === leaf ? 'self-signed' : 'untrusted-issuer';
-    const candidates = [...(store.get(current.issuer) ?? []), ...chain.filter(({ ca }) => ca)];
-    const issuer = candidates.find(
-      (candidate) => isIssuedBy(current, candidate) && isValidAt(candidate, now),
-    );
-    if (issuer === undefined) return namesItsIssuer(current) ? 'chain-incomplete' : 'untrusted-issuer';
-    current = issuer;
-  }
-  return 'untrusted-issuer';
+export interface KnownCertificates {
+  leaf: X509Certificate;
+  /** What may be its issuers, in any order: as the server sent them, and as they were fetched. */
+  sent: readonly X509Certificate[];
+  fetched: readonly X509Certificate[];
 }
 
-/** Node's own trust anchors, with what NODE_EXTRA_CA_CERTS adds, and `extra` certificates in PEM. */
-export function openTrustStore(extra: readonly string[] = []): TrustStore {
-  const store = new Map<string, X509Certificate[]>();
-  for (const pem of [...getCACertificates('default'), ...extra]) {
-    const anchor = new X509Certificate(pem);
-    store.set(anchor.subject, [...(store.get(anchor.subject) ?? []), anchor]);
-  }
-  return store;
+export interface Judgement {
+  trust: Trust;
+  /** From the leaf to a trust anchor, or to where the way ends. */
+  path: Path;
+  /** Where `trust` is `chain-invalid`. */
+  brokenRule?: ChainRule;
+  /** The ends of ways whose issuers are missing and that say where these are to be had. */
+  wanting: X509Certificate[];
+}
+
+/**
+ * Whether a way leads from the leaf to a trust anchor (RFC 5280 section 6.1). Every certificate may be a part of it,
+ * whatever the order; one that is not does no harm. Issuers must be authorities, have signed what they issued, and be
+ * valid at `now`, trust anchors too; the leaf's own dates are another finding. Judged apart from the handshake, because
+ * that reports one error only: expired hides self-signed.
+ */
+export function judgeTrust(
+  { leaf, sent, fetched }: KnownCertificates,
+  store: TrustStore,
+  now: Date,
+  signatures: Signatures,
+): Judgement {
+  const isValid = ({ validFrom, validTo }: X509Certificate) =>
+    new Date(validFrom) <= now && now <= new Date(validTo);
+  const usable = [...sent, ...fetched].filter(({ ca }) => ca);
+  const authorities = bySubject([...usable.filter(isValid), ...usable.filter((other) => !isValid(other))]);
+  const issuersOf = ({ issuer }: X509Certificate) =>
+    [store, authorities].flatMap((known) => known.get(nameKey(issuer)) ?? []);
+  const isAnchor = ({ subject, fingerprint256 }: X509Certificate) =>
+    store.get(nameKey(subject))?.some((anchor) => anchor.fingerprint256 === fingerprint256) ?? false;
+
+  const validIssuersOf = (certificate: X509Certificate) => issuersOf(certificate).filter(isValid);
+  const { anchored } = findPaths(leaf, { issuersOf: validIssuersOf, isAnchor }, signatures);
+  if (anchored === undefined)
+    return withoutValidPath(leaf, findPaths(leaf, { issuersOf, isAnchor }, signatures));
+  return { trust: fetched.length > 0 ? 'chain-incomplete' : 'trusted', path: anchored, wanting: [] };
+}
+
+function withoutValidPath(
+  leaf: X509Certificate,
+  { anchored, broken, rooted: [root], open, unsure }: Paths,
+): Judgement {
+  if (anchored !== undefined) return { trust: 'issuer-expired', path: anchored, wanting: [] };
+  if (broken !== undefined) return { trust: 'chain-invalid', ...broken, wanting: [] };
+  if (root?.length === 1) return { trust: 'self-signed', path: root, wanting: [] };
+  const wanting = open.filter((path) => namesItsIssuer(endOf(path)));
+  const path = root ?? wanting[0] ?? open[0] ?? [leaf];
+  if (unsure) return { trust: 'unknown', path, wanting: [] };
+  const isIncomplete = root === undefined && wanting.length > 0;
+  return { trust: isIncomplete ? 'chain-incomplete' : 'untrusted-issuer', path, wanting: wanting.map(endOf) };
 }
 
 /** Public authorities say in each certificate where its issuer is to be had (RFC 5280 section 4.2.2.1). */
 function namesItsIssuer({ infoAccess }: X509Certificate): boolean {
   return infoAccess?.includes('CA Issuers') ?? false;
-}
-
-function isAnchor(certificate: X509Certificate, store: TrustStore): boolean {
-  return (store.get(certificate.subject) ?? []).some(
-    ({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256,
-  );
-}
-
-function isValidAt({ validFrom, validTo }: X509Certificate, now: Date): boolean {
-  return new Date(validFrom) <= now && now <= new Date(validTo);
-}
-
-/** Not by isIssuedBy: a server's self-signed certificate need not say that it may sign certificates. */
-function isSignedByItself(certificate: X509Certificate): boolean {
-  try {
-    return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
-  } catch {
-    return false;
-  }
-}
-
-function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  } catch {
-    // A key that Node cannot represent has issued nothing that this check could verify.
-    return false;
-  }
 }

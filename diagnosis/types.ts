@@ -73,6 +73,8 @@ export type Trust =
   | 'chain-incomplete'
   /** The chain leads to a trust anchor, but through a certificate whose own dates are not met. */
   | 'issuer-expired'
+  /** The chain leads to a trust anchor, but against a rule: `brokenRule`. */
+  | 'chain-invalid'
   /** The certificate's names can be read, but what signed it cannot be judged. */
   | 'unknown';
 
@@ -110,6 +112,13 @@ export interface Endpoint {
   /** The leaf first, then its issuers as far as the server sent them. */
   chain: Certificate[];
   trust?: Trust;
+  /**
+   * Where not trusted: the way that was judged, the leaf first, then each one's issuer, to a trust anchor or to where
+   * the way ends; wherever these certificates come from.
+   */
+  path?: Certificate[];
+  /** OpenSSL's word for what is wrong with a chain that is invalid: `INVALID_PURPOSE`. */
+  brokenRule?: string;
   /** The missing links of an incomplete chain, from the leaf upwards, as far as they could be fetched. */
   fetchedIssuers?: FetchedIssuer[];
   /** The server asked for a certificate of the client; `required`: and refused to go on without one. */
@@ -172,6 +181,7 @@ export type FindingCode =
   | 'untrusted-issuer'
   | 'chain-incomplete'
   | 'issuer-expired'
+  | 'chain-invalid'
   | 'trust-unknown'
   | 'chain-misordered'
   | 'root-sent'
@@ -298,6 +308,7 @@ export type FixId =
   | 'restore-provider-ttl'
   | 'online-mailbox'
   | 'bypass-inspection'
+  | 'install-issuer'
   | 'check-name'
   | 'check-dns'
   | 'check-port'

@@ -1,5 +1,7 @@
+import type { Facts } from '../facts.ts';
 import * as fix from '../fixes/index.ts';
-import type { Cause } from './cause.ts';
+import type { FetchedIssuer } from '../types.ts';
+import type { Cause, Detected } from './cause.ts';
 
 /**
  * An issuer is missing from what the server sends, and the certificate says where it is to be had (RFC 5280 section
@@ -9,8 +11,24 @@ export const chainIncomplete: Cause = {
   code: 'chain-incomplete',
   severity: 'error',
   who: 'exchangeAdmin',
-  detect({ trust, endpoint: { chain } }) {
-    return trust === 'chain-incomplete' ? { data: { issuer: chain.at(-1)?.issuer ?? '' } } : null;
+  detect(facts): Detected | null {
+    const { trust, leaf, endpoint } = facts;
+    const [first] = missingLinks(facts);
+    if (first !== undefined)
+      return { data: { issuer: first.certificate.subject, fetched: true, url: first.url } };
+    if (trust !== 'chain-incomplete') return null;
+    const end = endpoint.path?.at(-1) ?? leaf;
+    return { data: { issuer: end?.issuer ?? '', fetched: false } };
   },
-  fixes: (facts) => (facts.wrongHost ? fix.rightCertificate(facts) : [fix.completeChain()]),
+  fixes(facts) {
+    if (facts.wrongHost) return fix.rightCertificate(facts);
+    const found = missingLinks(facts);
+    // What was not found may be a root, which the server need not send.
+    return found.length > 0 ? [fix.installIssuer(found)] : [fix.completeChain(), fix.trustIssuer()];
+  },
 };
+
+/** Without the root: RFC 8446 section 4.4.2 allows to leave it out. */
+function missingLinks({ endpoint: { fetchedIssuers = [] } }: Facts): FetchedIssuer[] {
+  return fetchedIssuers.filter(({ certificate }) => !certificate.selfIssued);
+}

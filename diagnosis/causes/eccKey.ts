@@ -8,5 +8,8 @@ export const eccKey: Cause = {
   code: 'ecc-key',
   severity: 'info',
   who: 'exchangeAdmin',
-  detect: ({ leaf }) => (leaf?.keyType === 'ec' ? { data: { keyBits: leaf.keyBits ?? 0 } } : null),
+  detect({ leaf }) {
+    if (leaf?.keyType !== 'ec') return null;
+    return { data: { ...(leaf.keyBits !== null && { keyBits: leaf.keyBits }) } };
+  },
 };

@@ -17,7 +17,7 @@ export function endpointError(
       if (error?.code !== code) return null;
       const { stage, cause, alert } = error;
       const { protocol, cipher } = endpoint;
-      const seen = alert ?? [protocol, cipher, cause].filter((part) => part !== undefined).join(', ');
+      const seen = [protocol, cipher, alert ?? cause].filter((part) => part !== undefined).join(', ');
       const at = { ...(address !== null && { address }), ...(cause !== undefined && { cause }) };
       return { data: { host: server.host, port: server.port, stage, seen, ...at } };
     },

@@ -5,8 +5,8 @@ import { endpointError } from './endpointError.ts';
 const failed = endpointError('handshake-failed', 'exchangeAdmin', (facts) => [fix.checkTls(facts)]);
 
 /**
- * The server speaks TLS and ended the handshake (RFC 8446 section 6.2); not told where it did so for want of a client
- * certificate.
+ * The server ended the handshake with an alert (RFC 8446 section 6.2), or OpenSSL did over what few clients take, such as
+ * a chain of more than 100 KB. Not told where it is for want of a client certificate.
  */
 export const handshakeFailed: Cause = {
   ...failed,

@@ -3,6 +3,7 @@ import { addressNotAllowed } from './addressNotAllowed.ts';
 import type { Cause } from './cause.ts';
 import { certificateUnreadable } from './certificateUnreadable.ts';
 import { chainIncomplete } from './chainIncomplete.ts';
+import { chainInvalid } from './chainInvalid.ts';
 import { chainMisordered } from './chainMisordered.ts';
 import { clientCertificateRequested } from './clientCertificateRequested.ts';
 import { commonNameOnly } from './commonNameOnly.ts';
@@ -95,6 +96,7 @@ export const causeGroups: Readonly<Record<string, readonly Cause[]>> = {
   'The certificate stops every client that lacks the issuer': [
     selfSigned,
     issuerExpired,
+    chainInvalid,
     chainIncomplete,
     untrustedIssuer,
     trustUnknown,

@@ -1,18 +1,28 @@
+import type { Facts } from '../facts.ts';
 import * as fix from '../fixes/index.ts';
+import type { Certificate } from '../types.ts';
 import type { Cause } from './cause.ts';
 
-/** The only way to a trust anchor leads through a certificate whose own dates are not met (RFC 5280 section 6.1.3). */
+/** A certificate above the leaf is outside its own dates, and no way leads around it (RFC 5280 section 6.1.3). */
 export const issuerExpired: Cause = {
   code: 'issuer-expired',
   severity: 'error',
   who: 'exchangeAdmin',
-  detect({ trust, endpoint: { chain }, now }) {
-    if (trust !== 'issuer-expired') return null;
-    const issuer = chain
-      .slice(1)
-      .find(({ notBefore, notAfter }) => now < new Date(notBefore) || new Date(notAfter) < now);
-    // Where the server did not send it, only its name is known.
-    return { data: { subject: issuer?.subject ?? chain.at(-1)?.issuer ?? '' } };
+  detect(facts) {
+    const issuer = expiredIssuer(facts);
+    if (issuer === undefined) return null;
+    const { subject, notBefore, notAfter } = issuer;
+    return { data: { subject, notBefore, notAfter } };
   },
-  fixes: (facts) => (facts.wrongHost ? fix.rightCertificate(facts) : [fix.completeChain()]),
+  fixes(facts) {
+    if (facts.wrongHost) return fix.rightCertificate(facts);
+    // A root is not the server's to send: it must be renewed on every computer.
+    return [expiredIssuer(facts)?.selfIssued ? fix.trustIssuer() : fix.completeChain()];
+  },
 };
+
+function expiredIssuer({ endpoint: { path = [] }, now }: Facts): Certificate | undefined {
+  return path
+    .slice(1)
+    .find(({ notBefore, notAfter }) => now < new Date(notBefore) || new Date(notAfter) < now);
+}

@@ -7,6 +7,10 @@ export const rootSent: Cause = {
   who: 'exchangeAdmin',
   detect({ endpoint: { chain }, trust }) {
     const root = chain.slice(1).find(({ selfIssued }) => selfIssued);
-    return root === undefined || trust !== 'trusted' ? null : { data: { subject: root.subject } };
+    // Of a root that is no trust anchor, or may be none, there is more to say than that.
+    if (root === undefined || trust === null || !known.includes(trust)) return null;
+    return { data: { subject: root.subject } };
   },
 };
+
+const known = ['trusted', 'chain-incomplete', 'chain-invalid', 'issuer-expired'];

@@ -6,8 +6,11 @@ export const untrustedIssuer: Cause = {
   code: 'untrusted-issuer',
   severity: 'error',
   who: 'exchangeAdmin',
-  detect: ({ trust, leaf }) =>
-    trust === 'untrusted-issuer' ? { data: { issuer: leaf?.issuer ?? '' } } : null,
+  detect({ trust, leaf, endpoint: { path } }) {
+    if (trust !== 'untrusted-issuer') return null;
+    const end = path?.at(-1) ?? leaf;
+    return { data: { issuer: end?.issuer ?? '' } };
+  },
   fixes: (facts) =>
     facts.wrongHost ? fix.rightCertificate(facts) : [fix.trustIssuer(), fix.reissueCertificate(facts)],
 };

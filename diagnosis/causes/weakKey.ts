@@ -2,7 +2,11 @@ import * as fix from '../fixes/index.ts';
 import { hasWeakKey } from '../keyStrength.ts';
 import type { Cause } from './cause.ts';
 
-/** The key is shorter than 2048 bits (RSA) or 256 bits (EC), as Exchange's HealthChecker flags it (CertificateCheck). */
+/**
+ * The key is shorter than 2048 bits, as Exchange's HealthChecker flags it (CertificateCheck; not for EC keys), or than
+ * the 256 bits of the smallest curve that public authorities may certify (CA/Browser Forum Baseline Requirements
+ * section 6.1.5).
+ */
 export const weakKey: Cause = {
   code: 'weak-key',
   severity: 'warning',

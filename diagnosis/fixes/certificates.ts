@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import * as command from '../commands.ts';
 import type { Facts } from '../facts.ts';
 import { hasWeakKey } from '../keyStrength.ts';
-import type { Command, Endpoint, Fix, Step } from '../types.ts';
+import type { Command, Endpoint, FetchedIssuer, Fix, Step } from '../types.ts';
 import { fix, step } from './fix.ts';
 
 /** A certificate for this server: the one it may have already, where the present one is for another host. */
@@ -88,6 +88,17 @@ export function defaultCertificate({ server }: Facts): Fix {
 export function trustIssuer(): Fix {
   return fix('trust-issuer', 'exchangeAdmin', {
     steps: [step('change', 'test-trust', [command.addToStore('Root')]), step('arrive', 'deploy-trust')],
+  });
+}
+
+/** What is missing was found and verified. */
+export function installIssuer(missing: FetchedIssuer[]): Fix {
+  return fix('install-issuer', 'exchangeAdmin', {
+    steps: [step('change', 'install-issuer', [command.addToStore('CA')])],
+    data: {
+      issuers: missing.map(({ certificate }) => certificate.subject),
+      urls: missing.map(({ url }) => url),
+    },
   });
 }
 

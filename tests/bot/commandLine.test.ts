@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import type { Diagnosis } from '../../diagnosis/index.ts';
 import { authorities } from '../lab/authorities.ts';
 import { type CertificateOptions, createCertificate, daysFromNow } from '../lab/certificateFactory.ts';
+import { startDnsServer } from '../lab/dnsServer.ts';
 import { closedPort, type LabServer, tlsServer } from '../lab/servers.ts';
 
 const script = fileURLToPath(new URL('../../bot/commandLine.ts', import.meta.url));
@@ -21,6 +22,7 @@ after(() => rmSync(folder, { recursive: true }));
 const labSettings = {
   CHECK_ALLOW_NETWORKS: '127.0.0.0/8',
   CHECK_PORTS: '*',
+  CHECK_DNS_SERVERS: '',
   NODE_EXTRA_CA_CERTS: labRoot,
 };
 const mail = 'mail.contoso.test';
@@ -318,6 +320,40 @@ describe('an address that may not be checked', () => {
   }
 });
 
+describe('the name servers of CHECK_DNS_SERVERS', { concurrency: 4 }, () => {
+  const unresolved: [what: string, host: string, code: string][] = [
+    ['do not know', 'unknown.contoso.test', 'name-not-found'],
+    ['have no address for', 'empty.contoso.test', 'name-without-address'],
+    ['fail for', 'failing.contoso.test', 'dns-failed'],
+    ['alone are asked for', 'localhost', 'name-not-found'],
+  ];
+  for (const [what, host, code] of unresolved) {
+    test(`${what} ${host}: ${code}`, async () => {
+      await using names = await nameServer();
+      const { stdout, stderr, exitCode } = await run([host], { CHECK_DNS_SERVERS: names.address });
+      assert.deepEqual({ exitCode, stderr }, { exitCode: 3, stderr: '' });
+      assert.match(stdout, new RegExp(` · ${code}\n$`));
+    });
+  }
+
+  test('say where the server is', async () => {
+    await using names = await nameServer();
+    await using server = await started(served({}));
+    const asked = [`${mail}:${server.port}`, principal];
+    const { exitCode, stderr } = await run(asked, { CHECK_DNS_SERVERS: names.address });
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: '' });
+  });
+
+  test('that never answer end the check at its deadline, and the process with it', async () => {
+    await using names = await nameServer();
+    const settings = { CHECK_DNS_SERVERS: names.address, CHECK_TIMEOUT_MS: '500' };
+    const { stdout, stderr, exitCode } = await run(['silent.contoso.test'], settings);
+    assert.deepEqual({ exitCode, stderr }, { exitCode: 3, stderr: '' });
+    assert.match(stdout, / · dns-timeout\n$/);
+    assert.ok(names.asked.length < 6, 'both families would be asked for three times');
+  });
+});
+
 describe('wrong usage', { concurrency: 4 }, () => {
   const wrong: [what: string, args: string[], expected: RegExp][] = [
     ['no server', [], /^The server's name is missing\.$/],
@@ -412,6 +448,16 @@ function served(certificate: Partial<CertificateOptions>): () => Promise<LabServ
   const { root } = authorities();
   const good = { subject: [mail], dnsNames: [mail], ipAddresses: ['127.0.0.1'], issuer: root };
   return () => tlsServer({ chain: [createCertificate({ ...good, ...certificate })] });
+}
+
+async function nameServer() {
+  const server = await startDnsServer({
+    [mail]: { A: ['127.0.0.1'] },
+    'empty.contoso.test': {},
+    'failing.contoso.test': { A: 'SERVFAIL', AAAA: 'SERVFAIL' },
+    'silent.contoso.test': { A: 'silence', AAAA: 'silence' },
+  });
+  return { ...server, [Symbol.asyncDispose]: () => server.stop() };
 }
 
 function selfSigned(): Promise<LabServer> {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { getCACertificates } from 'node:tls';
 import { ConfigurationError, readCheckSettings, readConfiguration } from '../../bot/configuration.ts';
 import { isAllowedAddress } from '../../diagnosis/addressPolicy.ts';
+import { authorities } from '../lab/authorities.ts';
 
 const id = { MicrosoftAppId: '11111111-2222-3333-4444-555555555555' };
 const tenant = { MicrosoftAppTenantId: 'contoso.onmicrosoft.com' };
@@ -17,6 +23,8 @@ test('nothing set is local mode with every default', () => {
     host: '127.0.0.1',
     allowPorts: [[443, 443]],
     allowNetworks: [],
+    nameServers: [],
+    trustAnchors: [],
     checkTimeoutMs: 8000,
     stateUrl: 'memory:',
     logLevel: 'info',
@@ -48,6 +56,7 @@ describe('a value is taken', () => {
       },
     ],
     [{ CHECK_PORTS: '*' }, { allowPorts: [[1, 65535]] }],
+    [{ CHECK_DNS_SERVERS: '10.0.0.53, [fd00::53]:5353' }, { nameServers: ['10.0.0.53', '[fd00::53]:5353'] }],
     [{ CHECK_TIMEOUT_MS: '500' }, { checkTimeoutMs: 500 }],
     [{ CHECK_TIMEOUT_MS: '12000' }, { checkTimeoutMs: 12000 }],
     [{ STATE_URL: 'memory:' }, { stateUrl: 'memory:' }],
@@ -88,6 +97,57 @@ describe('a value is taken', () => {
     assert.equal(isAllowedAddress('fd00::1', allowNetworks), true);
     assert.equal(isAllowedAddress('192.168.1.1', allowNetworks), false);
   });
+});
+
+describe('trust anchors', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trust-anchors-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const { root, privateRoot, intermediate } = authorities();
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const one = file('one.pem', root.pem);
+  const two = file(
+    'two.pem',
+    `# Fabrikam\r\n${privateRoot.pem}between\n${intermediate.pem}`.replaceAll('\n', '\r\n'),
+  );
+  const fingerprints = (pems: readonly string[]) =>
+    pems.map((pem) => new X509Certificate(pem).fingerprint256).toSorted();
+
+  test('are all certificates of all files', () => {
+    const { trustAnchors } = readConfiguration({ CHECK_CA_FILES: `${one}, ${two},` });
+    assert.deepEqual(fingerprints(trustAnchors), fingerprints([root.pem, privateRoot.pem, intermediate.pem]));
+  });
+
+  test('are those of the system, too, where that is asked for', () => {
+    const system = getCACertificates('system');
+    const read = (CHECK_SYSTEM_ROOTS: string) =>
+      readCheckSettings({ CHECK_CA_FILES: one, CHECK_SYSTEM_ROOTS }).trustAnchors;
+    assert.deepEqual(fingerprints(read('TRUE')), fingerprints([root.pem, ...system]));
+    assert.deepEqual(fingerprints(read('false')), fingerprints([root.pem]));
+  });
+
+  const damaged = root.pem.replace(/\nMII.{20}/, '\nMIIAAAA');
+  const table: [what: string, path: string, problem: RegExp][] = [
+    ['is missing', join(folder, 'none.pem'), /cannot be read \(ENOENT\); got ".*none\.pem"\.$/],
+    ['is a folder', folder, /cannot be read \(EISDIR\)/],
+    ['is empty', file('empty.pem', ''), /holds none; got ".*empty\.pem"\.$/],
+    ['is in DER', file('der.crt', root.der.toString('latin1')), /holds none/],
+    ['holds a key', file('key.pem', root.keyPem), /holds none/],
+    ['is damaged', file('damaged.pem', privateRoot.pem + damaged), /holds one that is damaged/],
+  ];
+  for (const [what, path, problem] of table) {
+    test(`stop the start where a file ${what}`, () => {
+      const { problems } = refusal(() => readConfiguration({ CHECK_CA_FILES: `${one},${path}` }));
+      assert.equal(problems.length, 1);
+      assert.match(
+        problems[0] ?? '',
+        /^CHECK_CA_FILES accepts files with certificates in PEM, and this one /,
+      );
+      assert.match(problems[0] ?? '', problem);
+    });
+  }
 });
 
 describe('credentials', () => {
@@ -138,6 +198,12 @@ describe('the start is refused', () => {
     [{ CHECK_PORTS: ',' }, /^CHECK_PORTS /],
     [{ CHECK_ALLOW_NETWORKS: '10.0.0.0/33' }, /^CHECK_ALLOW_NETWORKS accepts networks .*"10\.0\.0\.0\/33"/],
     [{ CHECK_ALLOW_NETWORKS: 'intranet' }, /^CHECK_ALLOW_NETWORKS .*"intranet"/],
+    [
+      { CHECK_DNS_SERVERS: 'dns.contoso.com' },
+      /^CHECK_DNS_SERVERS accepts IP addresses of name servers, .*; got "dns\.contoso\.com"\.$/,
+    ],
+    [{ CHECK_DNS_SERVERS: ',' }, /^CHECK_DNS_SERVERS .*","/],
+    [{ CHECK_SYSTEM_ROOTS: 'yes' }, /^CHECK_SYSTEM_ROOTS accepts true, false; got "yes"/],
     [{ CHECK_TIMEOUT_MS: '499' }, /^CHECK_TIMEOUT_MS accepts a whole number from 500 to 12000; got "499"/],
     [{ CHECK_TIMEOUT_MS: '12001' }, /^CHECK_TIMEOUT_MS .*"12001"/],
     [{ CHECK_TIMEOUT_MS: '8s' }, /^CHECK_TIMEOUT_MS .*"8s"/],
@@ -211,7 +277,13 @@ describe('a check by itself', () => {
       CHECK_TIMEOUT_MS: '900',
     };
     const settings = readCheckSettings(env);
-    assert.deepEqual(settings, { allowPorts: [[8443, 8443]], allowNetworks: [], checkTimeoutMs: 900 });
+    assert.deepEqual(settings, {
+      allowPorts: [[8443, 8443]],
+      allowNetworks: [],
+      nameServers: [],
+      trustAnchors: [],
+      checkTimeoutMs: 900,
+    });
     assert.ok(Object.isFrozen(settings));
   });
 

@@ -158,12 +158,13 @@ describe('in the Playground', { skip: skipBrowser() }, () => {
 
   test('checking a server again that does not answer updates the card in place', async () => {
     await chat.say('check silent.contoso.test msstd:silent.contoso.test');
-    await chat.waitForText('silent.contoso.test does not answer at port 443');
+    await chat.waitForText('silent.contoso.test takes the connection but does not finish the greeting');
+    await shoot('handshake-stalled');
     const before = (await chat.messages()).length;
     await chat.press('Check again');
     await new Promise((resolve) => setTimeout(resolve, 3000));
     assert.equal((await chat.messages()).length, before);
-    assert.match(await chat.lastCardText(), /does not answer at port 443/);
+    assert.match(await chat.lastCardText(), /does not finish the greeting in time/);
   });
 
   test('a hostile common name is shown as text and offered in no command', async () => {

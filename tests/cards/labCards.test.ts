@@ -24,7 +24,7 @@ function commandsOf({ steps, undo }: Fix): string[] {
 }
 
 const administratorsOnly =
-  /Exchange Management Shell|[A-Z][a-z]+-[A-Z]|\b(EXPR|EXCH|TTL|SAN)\b|Autodiscover|certutil|[Cc]ommon name|[Aa]lternative names|[Ii]ntermediate|analyzer/;
+  /Exchange Management Shell|[A-Z][a-z]+-[A-Z]|\b(EXPR|EXCH|TTL|SAN)\b|Autodiscover|certutil|[Cc]ommon name|[Aa]lternative names|\b[Ii]ntermediate|analyzer/;
 
 describe('the answer to a check of the lab', () => {
   let lab: Lab;
@@ -73,7 +73,10 @@ describe('the answer to a check of the lab', () => {
   test('offers the steps of every other way, and shows them where they are asked for', () => {
     for (const diagnosis of diagnoses) {
       const others = diagnosis.fixes.filter(({ alternative }) => alternative);
-      const offered = choicesOf(diagnosisCard(diagnosis, admin), 'fix');
+      const full = diagnosisCard(diagnosis, admin);
+      const offered = choicesOf(full, 'fix');
+      // Where too much is wrong for one card, it says so, and the summary has them.
+      if (offered.length === 0 && textOf(full).includes(shortened)) continue;
       assert.deepEqual(
         offered,
         others.map(({ id }) => id),

@@ -4,7 +4,16 @@ import { causes } from '../../diagnosis/causes/index.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { readFacts } from '../../diagnosis/facts.ts';
 import type { Diagnosis, Endpoint, FindingCode, FindingData } from '../../diagnosis/types.ts';
-import { certificate, endpoint, type Given, mail, now, observation, wildcard } from './observation.ts';
+import {
+  certificate,
+  endpoint,
+  type Given,
+  issuerUrl,
+  mail,
+  now,
+  observation,
+  wildcard,
+} from './observation.ts';
 
 function observe(given: Given): Diagnosis {
   return diagnose(observation(given));
@@ -373,13 +382,13 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
   [
     'an intermediate certificate is missing',
     { trust: 'chain-incomplete' },
-    'fail | chain-incomplete principal-matches | pass pass pass | complete-chain',
+    'fail | chain-incomplete principal-matches | pass pass pass | complete-chain / trust-issuer',
     [],
   ],
   [
     'an intermediate certificate is missing and the certificate is a wildcard',
     { trust: 'chain-incomplete', cn: [wildcard] },
-    'fail | principal-matches-wildcard chain-incomplete mapi-over-http | fail fail warn | set-provider complete-chain / reissue-certificate',
+    'fail | principal-matches-wildcard chain-incomplete mapi-over-http | fail fail warn | set-provider complete-chain / reissue-certificate trust-issuer',
     [
       set('EXPR', '"msstd:*.contoso.com"'),
       set('EXCH', '"msstd:*.contoso.com"'),
@@ -420,8 +429,50 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
   ],
   [
     'the only way to a trust anchor leads through an expired certificate',
-    { trust: 'issuer-expired' },
+    { trust: 'issuer-expired', above: [['Old CA', '2026-06-01'], ['Root']] },
     'fail | issuer-expired principal-matches | pass pass pass | complete-chain',
+    [],
+  ],
+  [
+    'the trust anchor itself has expired',
+    { trust: 'issuer-expired', above: [['Some CA'], ['Old Root', '2026-06-01']] },
+    'fail | issuer-expired principal-matches | pass pass pass | trust-issuer',
+    [],
+  ],
+  [
+    'an expired private root',
+    { trust: 'untrusted-issuer', above: [['Old Root', '2026-06-01']] },
+    'fail | issuer-expired untrusted-issuer principal-matches | pass pass pass | trust-issuer / reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'a rule is broken',
+    { trust: 'chain-invalid', brokenRule: 'INVALID_PURPOSE' },
+    'fail | chain-invalid principal-matches | pass pass pass | reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'the missing intermediate certificate was found',
+    { trust: 'chain-incomplete', above: [['Some CA']], fetched: ['Some CA'] },
+    'fail | chain-incomplete principal-matches | pass pass pass | install-issuer',
+    [],
+  ],
+  [
+    'the missing intermediate certificate was found and leads to a private root',
+    { trust: 'untrusted-issuer', above: [['Some CA'], ['Root']], fetched: ['Some CA', 'Root'] },
+    'fail | chain-incomplete untrusted-issuer principal-matches | pass pass pass | install-issuer trust-issuer / reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'nothing but a private root was missing',
+    { trust: 'untrusted-issuer', above: [['Root']], fetched: ['Root'] },
+    'fail | untrusted-issuer principal-matches | pass pass pass | trust-issuer / reissue-certificate',
+    [request(mail)],
+  ],
+  [
+    'the missing intermediate certificate was found and has expired',
+    { trust: 'issuer-expired', above: [['Old CA', '2026-06-01'], ['Root']], fetched: ['Old CA'] },
+    'fail | issuer-expired chain-incomplete principal-matches | pass pass pass | complete-chain',
     [],
   ],
   [
@@ -831,6 +882,35 @@ describe('a finding says what it is about', () => {
     ['expired', { validity: 'past' }, { notAfter: '2026-06-05T00:00:00.000Z', days: 10 }],
     ['not-yet-valid', { validity: 'future' }, { notBefore: '2026-07-01T00:00:00.000Z' }],
     ['untrusted-issuer', { trust: 'untrusted-issuer' }, { issuer: 'CN=Contoso Lab Issuing CA, O=Contoso' }],
+    [
+      'untrusted-issuer',
+      { trust: 'untrusted-issuer', above: [['Some CA'], ['Root']] },
+      { issuer: 'CN=Root' },
+    ],
+    [
+      'issuer-expired',
+      { trust: 'issuer-expired', above: [['Some CA'], ['Old Root', '2026-06-01']] },
+      {
+        subject: 'CN=Old Root',
+        notBefore: '2026-01-01T00:00:00.000Z',
+        notAfter: '2026-06-01T00:00:00.000Z',
+      },
+    ],
+    [
+      'chain-invalid',
+      { trust: 'chain-invalid', brokenRule: 'INVALID_PURPOSE' },
+      { issuer: 'CN=Contoso Lab Issuing CA, O=Contoso', rule: 'INVALID_PURPOSE' },
+    ],
+    [
+      'chain-incomplete',
+      { trust: 'chain-incomplete', above: [['Some CA']] },
+      { issuer: 'CN=Above Some CA', fetched: false },
+    ],
+    [
+      'chain-incomplete',
+      { trust: 'untrusted-issuer', above: [['Some CA'], ['Root']], fetched: ['Some CA', 'Root'] },
+      { issuer: 'CN=Some CA', fetched: true, url: issuerUrl },
+    ],
     ['principal-assumed', { principal: null }, { principal: 'msstd:mail.contoso.com' }],
     [
       'principal-normalised',
@@ -881,9 +961,8 @@ describe('a finding says what it is about', () => {
     [
       'issuer-expired',
       { trust: 'issuer-expired', issuers: [certificate({ subject: 'CN=Old', validity: 'past' })] },
-      { subject: 'CN=Old' },
+      { subject: 'CN=Old', notBefore: '2025-01-01T00:00:00.000Z', notAfter: '2026-06-05T00:00:00.000Z' },
     ],
-    ['issuer-expired', { trust: 'issuer-expired' }, { subject: 'CN=Contoso Lab Issuing CA, O=Contoso' }],
     [
       'partly-unreachable',
       {
@@ -953,7 +1032,7 @@ describe('of several endpoints', () => {
     [
       'the same certificate without its issuer at one address is found',
       [good, endpoint({ trust: 'chain-incomplete' })],
-      'fail | chain-incomplete principal-matches | pass pass pass | complete-chain',
+      'fail | chain-incomplete principal-matches | pass pass pass | complete-chain / trust-issuer',
     ],
     [
       'old TLS at one address is found',

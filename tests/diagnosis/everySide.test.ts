@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
-import { type CheckOptions, check, type Diagnosis, parseNetworks } from '../../diagnosis/index.ts';
+import { handshake } from '../../diagnosis/handshake.ts';
+import { type CheckOptions, check, type Diagnosis, httpsOnly, parseNetworks } from '../../diagnosis/index.ts';
+import { probe } from '../../diagnosis/probe.ts';
 import { authorities } from '../lab/authorities.ts';
-import { createCertificate, daysFromNow } from '../lab/certificateFactory.ts';
+import { createCertificate, daysFromNow, type TestCertificate } from '../lab/certificateFactory.ts';
+import { bitString, context, sequence, toDer } from '../lab/der.ts';
+import { newKey } from '../lab/keys.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { type LabServer, tlsServer } from '../lab/servers.ts';
 
@@ -12,18 +17,23 @@ import { type LabServer, tlsServer } from '../lab/servers.ts';
 describe('a server seen from every side', () => {
   let lab: Lab;
   const servers: LabServer[] = [];
+  const networks = parseNetworks('127.0.0.0/8');
+  assert.ok(networks.ok);
+  const loopback = networks.value;
 
   before(async () => {
     lab = await startLab();
   });
-  after(async () => {
-    await Promise.all(servers.map((server) => server.stop()));
-    await lab.stop();
-  });
+  after(
+    async () => {
+      while ([...servers, lab].some((server) => server.openSockets() > 0)) await turn();
+      await Promise.all(servers.map((server) => server.stop()));
+      await lab.stop();
+    },
+    { timeout: 5000 },
+  );
 
   async function judge(host: string, addresses: string[], changes: CheckOptions = {}): Promise<Diagnosis> {
-    const networks = parseNetworks('127.0.0.0/8');
-    assert.ok(networks.ok);
     return check(
       {
         server: { host, port: 443 },
@@ -32,7 +42,7 @@ describe('a server seen from every side', () => {
       {
         lookup: async () => addresses.map((address) => ({ address, family: 4 })),
         connect: lab.connect,
-        allowNetworks: networks.value,
+        allowNetworks: loopback,
         trustAnchors: lab.trustAnchors,
         timeoutMs: 3000,
         ...changes,
@@ -132,14 +142,210 @@ describe('a server seen from every side', () => {
     assert.deepEqual(codes(diagnosis), ['principal-matches']);
   });
 
-  test('a missing intermediate that the leaf points to is not called a private authority', async () => {
+  test('the chain is what the server sends, in its order', async () => {
+    const { root, intermediate, privateRoot } = authorities();
+    for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
+      const options = await serve({
+        chain: [leaf('mail.contoso.test'), root, privateRoot, intermediate, intermediate],
+        minVersion: version,
+        maxVersion: version,
+      });
+      const { endpoints } = await judge('mail.contoso.test', ['127.0.0.1'], options);
+      assert.deepEqual(
+        endpoints[0]?.chain.map(({ commonNames }) => commonNames[0]),
+        [
+          'mail.contoso.test',
+          'Contoso Lab Root CA',
+          'Fabrikam Private CA',
+          'Contoso Lab Issuing CA',
+          'Contoso Lab Issuing CA',
+        ],
+      );
+    }
+  });
+
+  const issuing = 'CN=Contoso Lab Issuing CA, O=Contoso';
+  const pki = 'http://pki.contoso.test/issuing.crt';
+
+  test('a missing intermediate is fetched from where the leaf says, and told with that place', async () => {
+    const { findings, fixes, endpoints } = await check(
+      { server: { host: 'nointermediate.contoso.test', port: 443 } },
+      { lookup: lab.lookup, connect: lab.connect, allowNetworks: loopback, trustAnchors: lab.trustAnchors },
+    );
+    assert.deepEqual(findings[0], {
+      code: 'chain-incomplete',
+      severity: 'error',
+      data: { issuer: issuing, fetched: true, url: pki },
+    });
+    assert.deepEqual(
+      fixes.map(({ id, data }) => [id, data]),
+      [['install-issuer', { issuers: [issuing], urls: [pki] }]],
+    );
+    for (const { fetchedIssuers = [] } of endpoints)
+      assert.deepEqual(
+        fetchedIssuers.map(({ url, certificate }) => [url, certificate.subject]),
+        [[pki, issuing]],
+      );
+  });
+
+  test('a missing intermediate at a refused address is not fetched, and not called a private authority', async () => {
     const options = await serve({
-      chain: [leaf('mail.contoso.test', { aiaIssuerUrl: 'http://pki.contoso.test/issuing.cer' })],
+      chain: [leaf('mail.contoso.test', { aiaIssuerUrl: 'http://169.254.169.254/issuing.crt' })],
+    });
+    const dialled: string[] = [];
+    const diagnosis = await judge('mail.contoso.test', ['127.0.0.1'], {
+      connect: (address, port) => {
+        dialled.push(`${address} ${port}`);
+        return options.connect?.(address, port) ?? lab.connect(address, port);
+      },
+    });
+    assert.deepEqual([...new Set(dialled)], ['127.0.0.1 443']);
+    assert.deepEqual(diagnosis.findings[0], {
+      code: 'chain-incomplete',
+      severity: 'error',
+      data: { issuer: issuing, fetched: false },
+    });
+    assert.deepEqual(
+      diagnosis.fixes.map(({ id }) => id),
+      ['complete-chain', 'trust-issuer'],
+    );
+  });
+
+  test('defects of the chain do not hide each other', async () => {
+    const { root, subordinate, privateRoot } = authorities();
+    const limited = createCertificate({
+      subject: ['Contoso Lab Limited CA'],
+      ca: true,
+      key: 'p256',
+      issuer: subordinate,
+      signatureHash: 'sha1',
+    });
+    const options = await serve({
+      chain: [
+        leaf('mail.contoso.test', {
+          issuer: limited,
+          notBefore: daysFromNow(-20),
+          notAfter: daysFromNow(-10),
+        }),
+        root,
+        subordinate,
+        limited,
+        privateRoot,
+      ],
+      ciphers: 'DEFAULT:@SECLEVEL=0',
     });
     const diagnosis = await judge('mail.contoso.test', ['127.0.0.1'], options);
-    assert.equal(diagnosis.headline, 'chain-incomplete');
-    assert.equal(diagnosis.fixes[0]?.id, 'complete-chain');
+    assert.deepEqual(codes(diagnosis), [
+      'expired',
+      'chain-incomplete',
+      'weak-signature',
+      'chain-misordered',
+      'root-sent',
+      'principal-matches',
+    ]);
   });
+
+  test('a private authority is fine where it is a configured trust anchor', async () => {
+    const { privateRoot, privateIntermediate } = authorities();
+    const chain: [TestCertificate, TestCertificate] = [
+      leaf('mail.contoso.test', { issuer: privateIntermediate }),
+      privateIntermediate,
+    ];
+    const options = await serve({ chain });
+    const trusting = await judge('mail.contoso.test', ['127.0.0.1'], {
+      ...options,
+      trustAnchors: [privateRoot.pem],
+    });
+    assert.deepEqual(codes(trusting), ['principal-matches']);
+    const other = await judge('mail.contoso.test', ['127.0.0.1'], options);
+    assert.deepEqual(codes(other), ['chain-incomplete', 'principal-matches']);
+  });
+
+  test('where OpenSSL has no objection, under configured trust anchors too, the trust store is not opened', async () => {
+    const { connect } = await serve({ chain: [leaf('mail.contoso.test'), authorities().intermediate] });
+    assert.ok(connect);
+    const [endpoint] = await probe(
+      { host: '127.0.0.1', port: 443 },
+      {
+        connect,
+        lookup: lab.lookup,
+        allowNetworks: loopback,
+        allowPorts: httpsOnly,
+        trustAnchors: lab.trustAnchors,
+        trustStore: () => assert.fail('opened'),
+        now: new Date(),
+        deadline: new AbortController().signal,
+      },
+    );
+    assert.equal(endpoint?.trust, 'trusted');
+  });
+
+  test('a key that is not for servers is what OpenSSL objects to', async () => {
+    const revocationListsOnly = toDer(bitString(Buffer.of(0x02), 1));
+    const options = await serve({
+      chain: [
+        leaf('mail.contoso.test', {
+          keyUsage: null,
+          extraExtensions: [{ oid: '2.5.29.15', critical: true, value: revocationListsOnly }],
+        }),
+        authorities().intermediate,
+      ],
+    });
+    const diagnosis = await judge('mail.contoso.test', ['127.0.0.1'], options);
+    assert.deepEqual(diagnosis.findings[0], {
+      code: 'chain-invalid',
+      severity: 'error',
+      data: { issuer: issuing, rule: 'INVALID_PURPOSE' },
+    });
+  });
+
+  test('a name that the authority may not issue for is what OpenSSL objects to', async () => {
+    const fabrikamOnly = sequence(context(0, [sequence(context(2, Buffer.from('fabrikam.test')))]));
+    const constrained = createCertificate({
+      subject: ['Fabrikam Only CA'],
+      ca: true,
+      key: newKey('p256'),
+      issuer: authorities().root,
+      extraExtensions: [{ oid: '2.5.29.30', critical: true, value: toDer(fabrikamOnly) }],
+    });
+    const options = await serve({
+      chain: [leaf('mail.contoso.test', { issuer: constrained }), constrained],
+    });
+    const diagnosis = await judge('mail.contoso.test', ['127.0.0.1'], options);
+    assert.deepEqual(diagnosis.findings[0], {
+      code: 'chain-invalid',
+      severity: 'error',
+      data: { issuer: 'CN=Fabrikam Only CA', rule: 'UNSPECIFIED' },
+    });
+  });
+
+  test('OpenSSL knows the configured trust anchors', async () => {
+    const { root, intermediate } = authorities();
+    const { connect } = await serve({ chain: [leaf('mail.contoso.test'), intermediate] });
+    assert.ok(connect);
+    const target = { address: '127.0.0.1', port: 443, sni: 'mail.contoso.test' };
+    const objections = [[root.pem], [intermediate.pem], []].map(async (trustAnchors) => {
+      const deadline = new AbortController().signal;
+      return (await handshake(target, { connect, deadline, trustAnchors })).objection;
+    });
+    const unknown = 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
+    assert.deepEqual(await Promise.all(objections), [null, null, unknown]);
+  });
+
+  const strangers: [what: string, stranger: () => TestCertificate][] = [
+    ['an expired one', () => authorities().expiredIntermediate],
+    ['a private one', () => authorities().privateIntermediate],
+    ['one for another host', () => leaf('www.fabrikam.test', { notAfter: daysFromNow(-1) })],
+  ];
+  for (const [what, stranger] of strangers) {
+    test(`a stranger in the chain does no harm: ${what}`, async () => {
+      const options = await serve({
+        chain: [leaf('mail.contoso.test'), authorities().intermediate, stranger()],
+      });
+      const diagnosis = await judge('mail.contoso.test', ['127.0.0.1'], options);
+      assert.deepEqual(codes(diagnosis), ['principal-matches']);
+    });
+  }
 
   const weaknesses: [
     what: string,

@@ -16,6 +16,11 @@ export interface Shown {
   issuer?: string;
   sha1?: string;
   trust?: Trust;
+  /** What stands above the leaf on the way that was judged: name, and until when it is valid. */
+  above?: [name: string, notAfter?: string][];
+  /** Names of the issuers that were fetched. */
+  fetched?: string[];
+  brokenRule?: string;
   validity?: keyof typeof validities;
   key?: [type: string, bits: number | null];
   signature?: string;
@@ -47,6 +52,7 @@ export interface Given extends Shown {
 
 export const mail = 'mail.contoso.com';
 export const wildcard = '*.contoso.com';
+export const issuerUrl = 'http://pki.contoso.com/issuer.crt';
 export const now = new Date('2026-06-15T12:00:00Z');
 
 const validities = {
@@ -102,9 +108,35 @@ export function endpoint(shown: Shown = {}, sni: string | null = mail): Endpoint
     sni,
     chain: noLeaf ? [] : [certificate(shown), ...(shown.issuers ?? [])],
     ...(!noLeaf && { trust: shown.trust ?? 'trusted', protocol: shown.protocol ?? 'TLSv1.3' }),
+    ...judgedChain(shown),
     timings: {},
     ...(clientCertificate && { clientCertificate }),
     ...(error && { error: { code: error, stage: stageOf(error) } }),
+  };
+}
+
+function judgedChain({ noLeaf, fetched = [], brokenRule, ...shown }: Shown): Partial<Endpoint> {
+  const { trust = 'trusted', issuers = [] } = shown;
+  const isOutdated = trust === 'issuer-expired' && issuers.length === 0;
+  const { above = isOutdated ? [['Old CA', '2026-06-01']] : [] } = shown;
+  const upwards = above.map(([name, notAfter]) => authority(name, notAfter));
+  return {
+    ...(!noLeaf && trust !== 'trusted' && { path: [certificate(shown), ...issuers, ...upwards] }),
+    ...(fetched.length > 0 && {
+      fetchedIssuers: fetched.map((name) => ({ url: issuerUrl, certificate: authority(name) })),
+    }),
+    ...(brokenRule !== undefined && { brokenRule }),
+  };
+}
+
+/** A name that ends in Root issued itself. */
+function authority(name: string, notAfter = '2030-01-01'): Certificate {
+  return {
+    ...certificate(),
+    subject: `CN=${name}`,
+    issuer: name.endsWith('Root') ? `CN=${name}` : `CN=Above ${name}`,
+    notAfter: new Date(notAfter).toISOString(),
+    selfIssued: name.endsWith('Root'),
   };
 }
 

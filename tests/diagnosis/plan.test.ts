@@ -57,7 +57,7 @@ const rows: [what: string, given: Given, planned: string][] = [
   [
     'expired, an intermediate is missing, and the directory is wrong',
     { validity: 'past', trust: 'chain-incomplete', expr: 'msstd:old.contoso.com' },
-    'expired: renew-certificate reset-provider complete-chain / bind-certificate',
+    'expired: renew-certificate reset-provider complete-chain / bind-certificate trust-issuer',
   ],
   [
     'expired and self-signed',
@@ -165,7 +165,7 @@ const rows: [what: string, given: Given, planned: string][] = [
   [
     'an intermediate is missing, and there is no common name',
     { trust: 'chain-incomplete', cn: [], san: [mail] },
-    'chain-incomplete: complete-chain reissue-certificate',
+    'chain-incomplete: complete-chain reissue-certificate / trust-issuer',
   ],
   [
     'an outdated intermediate and a wildcard',
@@ -289,7 +289,7 @@ const rows: [what: string, given: Given, planned: string][] = [
   [
     'two addresses, the same certificate, one without the intermediate',
     { also: [{ trust: 'chain-incomplete' }] },
-    'chain-incomplete: complete-chain',
+    'chain-incomplete: complete-chain / trust-issuer',
   ],
   [
     'two addresses, a weak key here and self-signed there',

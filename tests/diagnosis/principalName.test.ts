@@ -10,6 +10,7 @@ const names: [text: string, name: string][] = [
   ['msstd:msstd:mail.contoso.com', 'mail.contoso.com'],
   ['msstd: msstd: mail.contoso.com', 'mail.contoso.com'],
   ['"msstd:mail.contoso.com"', 'mail.contoso.com'],
+  ['msstd: "msstd:mail.contoso.com"', 'mail.contoso.com'],
   ['\u201cmsstd:mail.contoso.com\u201d', 'mail.contoso.com'],
   ['msstd:\u201email.contoso.com\u201c', 'mail.contoso.com'],
   ['<msstd:mail.contoso.com>', 'mail.contoso.com'],
@@ -30,6 +31,7 @@ const names: [text: string, name: string][] = [
   ['msstd:192.168.1.1', '192.168.1.1'],
   ['msstd:a\\b', 'a\\b'],
   ['msstd:-WhatIf', '-whatif'],
+  ['msstd:Anna\u212a@CONTOSO.com', 'anna\u212a@contoso.com'],
 ];
 
 for (const [text, name] of names) {
@@ -41,7 +43,17 @@ for (const [text, name] of names) {
   });
 }
 
-for (const text of ['', '  ', '""', 'none', ' None ', '\u201cnone\u201d', 'msstd:none']) {
+for (const text of [
+  '',
+  '  ',
+  '""',
+  'none',
+  ' None ',
+  '\u201cnone\u201d',
+  'msstd:none',
+  'msstd: "none"',
+  'msstd:none/',
+]) {
   test(`${JSON.stringify(text)} means that nothing is compared`, () => {
     assert.deepEqual(parsePrincipalName(text), { ok: true, value: { given: text.trim(), form: 'none' } });
   });
@@ -59,7 +71,17 @@ const problems: [PrincipalNameProblem, string[]][] = [
   ['missing-name', ['msstd:', 'MSSTD: ', 'msstd:""', 'msstd:msstd:', 'msstd:.']],
   [
     'not-a-principal-name',
-    ['mail', 'hello world', '$null', '192.168.1.1', '-WhatIf.contoso.com', '*.*.contoso.com', 'https://'],
+    [
+      'mail',
+      'hello world',
+      '$null',
+      '192.168.1.1',
+      '-WhatIf.contoso.com',
+      '*.*.contoso.com',
+      'https://',
+      'https://none',
+      '0x7f.0x1',
+    ],
   ],
 ];
 

@@ -1,5 +1,15 @@
 import ipaddr from 'ipaddr.js';
-import { type Asn1, bitString, context, octetString, oid, sequence, toDer, trueOnly } from './der.ts';
+import {
+  type Asn1,
+  bitString,
+  context,
+  integer,
+  octetString,
+  oid,
+  sequence,
+  toDer,
+  trueOnly,
+} from './der.ts';
 
 export interface Extension {
   oid: string;
@@ -23,8 +33,9 @@ export function extensionList(extensions: Extension[]): Asn1 {
   );
 }
 
-export function basicConstraints(ca: boolean): Extension {
-  return { oid: '2.5.29.19', critical: true, value: toDer(sequence(...trueOnly(ca))) };
+export function basicConstraints(ca: boolean, pathLength?: number): Extension {
+  const limit = pathLength === undefined ? [] : [integer(pathLength.toString(16).padStart(2, '0'))];
+  return { oid: '2.5.29.19', critical: true, value: toDer(sequence(...trueOnly(ca), ...limit)) };
 }
 
 /** An authority signs certificates and revocation lists; a server signs, and with RSA takes an encrypted key. */
@@ -33,8 +44,9 @@ export function keyUsage(ca: boolean, rsa: boolean): Extension {
   return { oid: '2.5.29.15', critical: true, value: toDer(ca ? bitString(Buffer.of(0x06), 1) : server) };
 }
 
-export function serverAuthentication(): Extension {
-  return { oid: '2.5.29.37', value: toDer(sequence(oid('1.3.6.1.5.5.7.3.1'))) };
+/** The extended key usage; none without purposes. */
+export function extendedKeyUsage(purposes: string[]): Extension[] {
+  return purposes.length === 0 ? [] : [{ oid: '2.5.29.37', value: toDer(sequence(...purposes.map(oid))) }];
 }
 
 export function subjectKeyId(id: Buffer): Extension {

@@ -4,10 +4,10 @@ import {
   authorityKeyId,
   basicConstraints,
   type Extension,
+  extendedKeyUsage,
   extensionList,
   issuerUrl,
   keyUsage,
-  serverAuthentication,
   subjectAlternativeName,
   subjectKeyId,
 } from './certificateExtensions.ts';
@@ -37,6 +37,12 @@ export interface CertificateOptions extends AlternativeNames {
   notBefore?: Date;
   notAfter?: Date;
   ca?: boolean;
+  /** How many authorities may stand below this one. Default: any number. */
+  pathLength?: number;
+  /** Null leaves the extension out. */
+  keyUsage?: null;
+  /** Object identifiers. Default: server authentication for a server, any purpose for an authority. */
+  purposes?: string[];
   /** Two's complement in hexadecimal, so a first digit from 8 is negative. Default: random and positive. */
   serialNumber?: string;
   /** Default `sha256`; without effect where the issuer's key is Ed25519. */
@@ -47,6 +53,8 @@ export interface CertificateOptions extends AlternativeNames {
   aiaIssuerUrl?: string;
   extraExtensions?: Extension[];
 }
+
+const serverAuthentication = '1.3.6.1.5.5.7.3.1';
 
 export type SignatureHash = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
@@ -98,9 +106,9 @@ function extensions(
 ): Extension[] {
   const ca = options.ca ?? false;
   return [
-    basicConstraints(ca),
-    keyUsage(ca, key.asymmetricKeyType === 'rsa'),
-    ...(ca ? [] : [serverAuthentication()]),
+    basicConstraints(ca, options.pathLength),
+    ...(options.keyUsage === null ? [] : [keyUsage(ca, key.asymmetricKeyType === 'rsa')]),
+    ...extendedKeyUsage(options.purposes ?? (ca ? [] : [serverAuthentication])),
     ...(options.subjectKeyId === null ? [] : [subjectKeyId(keyId)]),
     ...(options.authorityKeyId === null ? [] : [authorityKeyId(options.authorityKeyId ?? signerKeyId)]),
     ...subjectAlternativeName(options, options.subject.length === 0),

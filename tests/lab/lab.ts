@@ -12,7 +12,7 @@ export type Lookup = (host: string) => Promise<{ address: string; family: 4 | 6 
 export type Connect = (address: string, port: number) => net.Socket;
 
 /**
- * Real servers on loopback that seem to be at port 443 of hosts below contoso.test, without root rights: every name
+ * Real servers on loopback that seem to be at port 443 or 80 of hosts below contoso.test, without root rights: every name
  * has an address of its own, which `lookup` answers and `connect` takes to the port its server really has.
  */
 export interface Lab {
@@ -23,6 +23,8 @@ export interface Lab {
   trustAnchors: string[];
   /** The lab's addresses, in CIDR notation. */
   allowNetworks: string[];
+  /** Where on 127.0.0.1 the server of a name really listens; null where there is none. */
+  portOf(name: string): number | null;
   /** Connections the lab's servers hold open: those of one name, or all. */
   openSockets(name?: string): number;
   stop(): Promise<void>;
@@ -31,8 +33,8 @@ export interface Lab {
 export async function startLab(): Promise<Lab> {
   const hosts = new Map(await Promise.all(labNames.map(startHost)));
   const servers = new Map<string, LabServer>();
-  for (const { address, server } of hosts.values()) {
-    if (server) servers.set(address, server);
+  for (const { address, port, server } of hosts.values()) {
+    if (server) servers.set(`${address} ${port}`, server);
   }
 
   return {
@@ -44,11 +46,12 @@ export async function startLab(): Promise<Lab> {
       return await resolveForReal(host);
     },
     connect: (address, port) => {
-      const server = port === 443 ? servers.get(address) : undefined;
+      const server = servers.get(`${address} ${port}`);
       return server ? net.connect(server.port, '127.0.0.1') : net.connect(port, address);
     },
     trustAnchors: [authorities().root.pem],
     allowNetworks: ['127.0.10.0/24'],
+    portOf: (name) => hosts.get(name)?.server?.port ?? null,
     openSockets: (name) => {
       const counted = name === undefined ? [...servers.values()] : [hosts.get(name)?.server];
       return counted.reduce((sum, server) => sum + (server?.openSockets() ?? 0), 0);
@@ -62,6 +65,8 @@ export async function startLab(): Promise<Lab> {
 interface Host {
   address: string;
   resolve(): { address: string; family: 4 }[];
+  /** Where the server seems to be. */
+  port?: number;
   server?: LabServer;
 }
 
@@ -72,7 +77,8 @@ async function startHost({ name, behaviour }: LabName, index: number): Promise<[
     return [{ address, family: 4 as const }];
   };
   if (behaviour.kind !== 'server') return [name, { address, resolve }];
-  return [name, { address, resolve, server: await behaviour.start(authorities()) }];
+  const server = await behaviour.start(authorities());
+  return [name, { address, resolve, port: behaviour.port, server }];
 }
 
 /** Nothing below .test exists (RFC 6761, 6.2); asking a resolver would only cost time. */

@@ -8,7 +8,7 @@ export interface LabName {
   name: string;
   what: string;
   behaviour:
-    | { kind: 'server'; start: (authorities: Authorities) => Promise<LabServer> }
+    | { kind: 'server'; port: number; start: (authorities: Authorities) => Promise<LabServer> }
     | { kind: 'address'; address: string }
     | { kind: 'resolver-error'; code: string };
 }
@@ -45,8 +45,9 @@ export function served(
   label: string,
   what: string,
   start: (authorities: Authorities) => Promise<LabServer>,
+  port = 443,
 ): LabName {
-  return { name: nameOf(label), what, behaviour: { kind: 'server', start } };
+  return { name: nameOf(label), what, behaviour: { kind: 'server', port, start } };
 }
 
 export function resolved(label: string, what: string, address: string): LabName {

@@ -1,6 +1,11 @@
 import { daysFromNow } from './certificateFactory.ts';
+import { certificatesOnly } from './certificatesOnly.ts';
+import { faultNames } from './faultNames.ts';
+import { issuerServer } from './issuerServer.ts';
 import { chained, type LabName, leaf, onlyVersion, resolved, secure, served, unresolved } from './labName.ts';
 import { closedPort, garbageServer, plainHttpServer, resettingServer, silentServer } from './servers.ts';
+
+const pki = 'http://pki.contoso.test';
 
 /** The first label of each name and what a check meets there. */
 export const labNames: LabName[] = [
@@ -54,6 +59,60 @@ export const labNames: LabName[] = [
     {},
     { ...onlyVersion('TLSv1.2'), requestCert: true, rejectUnauthorized: true },
   ),
+  chained(
+    'nointermediate',
+    'does not send the intermediate certificate, which is to be had',
+    (authorities) => [
+      leaf('nointermediate', { issuer: authorities.intermediate, aiaIssuerUrl: `${pki}/issuing.crt` }),
+    ],
+  ),
+  chained('deadaia', 'does not send the intermediate certificate, which is not to be had', (authorities) => [
+    leaf('deadaia', { issuer: authorities.intermediate, aiaIssuerUrl: `${pki}/gone.crt` }),
+  ]),
+  chained(
+    'wrongorder',
+    'sends the intermediate certificates in the wrong order',
+    ({ intermediate, subordinate }) => [
+      leaf('wrongorder', { issuer: subordinate }),
+      intermediate,
+      subordinate,
+    ],
+  ),
+  chained('rootsent', 'sends the root, too', ({ root, intermediate }) => [
+    leaf('rootsent', { issuer: intermediate }),
+    intermediate,
+    root,
+  ]),
+  chained('expiredintermediate', 'sends an intermediate certificate that has expired', (authorities) => [
+    leaf('expiredintermediate', { issuer: authorities.expiredIntermediate }),
+    authorities.expiredIntermediate,
+  ]),
+  chained(
+    'privateincomplete',
+    'does not send the intermediate certificate of a private authority, which is to be had',
+    ({ privateIntermediate }) => [
+      leaf('privateincomplete', {
+        issuer: privateIntermediate,
+        aiaIssuerUrl: `${pki}/private-issuing.p7c`,
+      }),
+    ],
+  ),
+  chained('clientsonly', 'sends a certificate that is not for servers', ({ intermediate }) => [
+    leaf('clientsonly', { issuer: intermediate, purposes: ['1.3.6.1.5.5.7.3.2'] }),
+    intermediate,
+  ]),
+  served(
+    'pki',
+    'hands out the certificates of authorities at port 80, and has no TLS',
+    ({ root, intermediate, privateRoot, privateIntermediate }) =>
+      issuerServer({
+        '/root.crt': root.der,
+        '/issuing.crt': intermediate.der,
+        '/private-root.crt': privateRoot.der,
+        '/private-issuing.p7c': certificatesOnly([privateRoot, privateIntermediate]),
+      }),
+    80,
+  ),
   served('closed', 'refuses connections', closedPort),
   served('silent', 'accepts connections and never answers', silentServer),
   served('plainhttp', 'speaks HTTP without TLS', plainHttpServer),
@@ -62,4 +121,5 @@ export const labNames: LabName[] = [
   resolved('private', 'resolves to a private address', '10.0.0.5'),
   resolved('metadata', "resolves to a cloud's metadata address", '169.254.169.254'),
   unresolved('dnsbroken', 'the resolver gives no answer for now', 'EAI_AGAIN'),
+  ...faultNames,
 ];

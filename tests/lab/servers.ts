@@ -4,7 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import type { TestCertificate } from './certificateFactory.ts';
 
-/** A real server on 127.0.0.1. */
+/** A real server on loopback. */
 export interface LabServer {
   port: number;
   /** Connections that are open now, seen from the server. */
@@ -16,14 +16,16 @@ export interface LabServer {
 export interface TlsServerOptions extends tls.TlsOptions {
   /** Sent in this order, the leaf first. */
   chain: [TestCertificate, ...TestCertificate[]];
+  /** Where to listen; default: a free port of 127.0.0.1. */
+  at?: { host: string; port: number };
 }
 
 /** Completes handshakes and then listens in silence. The private key is the leaf's unless `key` says otherwise. */
-export function tlsServer({ chain, ...options }: TlsServerOptions): Promise<LabServer> {
+export function tlsServer({ chain, at, ...options }: TlsServerOptions): Promise<LabServer> {
   const cert = chain.map((certificate) => certificate.pem).join('');
   const server = tls.createServer({ cert, key: chain[0].keyPem, ...options });
   server.on('secureConnection', (socket) => readOnly(socket));
-  return listen(server);
+  return listen(server, at);
 }
 
 /** Accepts connections and never answers. */
@@ -65,14 +67,15 @@ export async function closedPort(): Promise<LabServer> {
   return { port, openSockets: () => 0, stop };
 }
 
-async function listen(server: net.Server): Promise<LabServer> {
+/** At a port of its own, counting its connections. */
+export async function listen(server: net.Server, at = { host: '127.0.0.1', port: 0 }): Promise<LabServer> {
   const open = new Set<net.Socket>();
   server.on('connection', (socket: net.Socket) => {
     open.add(socket);
     socket.on('error', ignore);
     socket.on('close', () => open.delete(socket));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(at);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const stop = async () => {
@@ -85,7 +88,7 @@ async function listen(server: net.Server): Promise<LabServer> {
 }
 
 /** Reading is what makes a socket notice that the other side has gone. */
-function readOnly(socket: net.Socket): void {
+export function readOnly(socket: net.Socket): void {
   socket.on('error', ignore);
   socket.resume();
 }
