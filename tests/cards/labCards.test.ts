@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { readers } from '../../cards/cardAction.ts';
 import { type Card, type CardOptions, diagnosisCard } from '../../cards/index.ts';
+import { textsFor } from '../../cards/texts.ts';
 import { check, type Diagnosis, type Fix, parseNetworks } from '../../diagnosis/index.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { assertSendable, elements, firstText, monospaced, strings, textOf, unresolved } from './cardParts.ts';
@@ -23,6 +24,7 @@ function commandsOf({ steps, undo }: Fix): string[] {
   return [...rehearsalsFirst, ...undo].map(({ text }) => text);
 }
 
+const shortened = textsFor('en')('diagnosis.shortened');
 const administratorsOnly =
   /Exchange Management Shell|[A-Z][a-z]+-[A-Z]|\b(EXPR|EXCH|TTL|SAN)\b|Autodiscover|certutil|[Cc]ommon name|[Aa]lternative names|\b[Ii]ntermediate|analyzer/;
 
