@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readCertificate } from '../diagnosis/certificate.ts';
+import { readCertificate } from '../diagnosis/certificate/certificate.ts';
 import { type CertificateOptions, createCertificate } from '../tests/lab/certificateFactory.ts';
 import { mutantsOf } from '../tests/lab/mutants.ts';
 import { type Seed, seedCertificates } from '../tests/lab/seedCertificates.ts';

@@ -1,13 +1,13 @@
-import type { Network } from './addressPolicy.ts';
 import { diagnose } from './diagnose.ts';
-import { type Connect, systemConnect } from './handshake.ts';
-import { httpsOnly, type PortRange } from './portPolicy.ts';
+import { type Connect, systemConnect } from './handshake/handshake.ts';
+import type { Network } from './network/addressPolicy.ts';
+import { httpsOnly, type PortRange } from './network/portPolicy.ts';
+import type { Lookup } from './network/resolve.ts';
+import { createLookup } from './network/systemLookup.ts';
 import { probe } from './probe.ts';
 import { followProgress, type Stage } from './progress.ts';
-import type { Lookup } from './resolve.ts';
 import { type Probe, shareProbes } from './sharedProbe.ts';
-import { createLookup } from './systemLookup.ts';
-import { openTrustStore, type TrustStore } from './trustStore.ts';
+import { openTrustStore, type TrustStore } from './trust/trustStore.ts';
 import type { CheckRequest, Diagnosis } from './types.ts';
 
 /** Everything checks touch of the world; each has the default that production uses. */

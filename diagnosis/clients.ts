@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import { clientResults, isCommonName, type Match } from './match.ts';
+import { clientResults, isCommonName, type Match } from './names/match.ts';
 import type { Client, ClientResult, FindingCode } from './types.ts';
 
 const clients: Client[] = ['rca', 'windowsCnOnly', 'windowsCnAndSan'];

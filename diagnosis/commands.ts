@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { isStrictDnsName } from './dnsName.ts';
+import { isStrictDnsName } from './names/dnsName.ts';
 import type { Command, ExchangeVersion } from './types.ts';
 
 declare const checked: unique symbol;

@@ -1,8 +1,8 @@
 import { causes } from './causes/index.ts';
 import { judgeClients } from './clients.ts';
-import { isOnlineServer } from './exchangeOnline.ts';
 import { candidates, type Facts, type Observation, readFacts } from './facts.ts';
 import { sameCertificate } from './fixes/index.ts';
+import { isOnlineServer } from './names/exchangeOnline.ts';
 import { planOf, withoutRepeatedSteps } from './plan.ts';
 import type { Diagnosis, Endpoint, Finding, Fix, FixId, Verdict } from './types.ts';
 

@@ -1,7 +1,12 @@
 import { isIP } from 'node:net';
-import { assumedPrincipal, isOnlineServer, type Online, partOfExchangeOnline } from './exchangeOnline.ts';
-import { coversHost, type Match, matchPrincipal } from './match.ts';
-import { bareForm, parsePrincipalName } from './principalName.ts';
+import {
+  assumedPrincipal,
+  isOnlineServer,
+  type Online,
+  partOfExchangeOnline,
+} from './names/exchangeOnline.ts';
+import { coversHost, type Match, matchPrincipal } from './names/match.ts';
+import { bareForm, parsePrincipalName } from './names/principalName.ts';
 import type {
   Certificate,
   CheckRequest,

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { type SafeName, safeName } from './commands.ts';
 import type { Facts } from './facts.ts';
 import * as fix from './fixes/index.ts';
-import { isCommonName } from './match.ts';
+import { isCommonName } from './names/match.ts';
 import type { Fix } from './types.ts';
 
 /**

@@ -1,7 +1,7 @@
-import { isOnlineServer } from './exchangeOnline.ts';
 import type { Facts } from './facts.ts';
 import { withSteps } from './fixes/fix.ts';
 import * as fix from './fixes/index.ts';
+import { isOnlineServer } from './names/exchangeOnline.ts';
 import type { Command, Fix, FixId, Step } from './types.ts';
 
 /** What is done with the one is done with the others, too, or must be judged anew after it. */

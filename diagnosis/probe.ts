@@ -1,12 +1,12 @@
 import { isIP } from 'node:net';
-import { isAllowedAddress, type Network } from './addressPolicy.ts';
-import { chainReader } from './chain.ts';
-import { type Connect, type Handshake, handshake } from './handshake.ts';
+import { type Connect, type Handshake, handshake } from './handshake/handshake.ts';
+import { isAllowedAddress, type Network } from './network/addressPolicy.ts';
+import { isAllowedPort, type PortRange } from './network/portPolicy.ts';
+import { type Address, type Lookup, resolve } from './network/resolve.ts';
 import { inTurn, TooBusyError } from './openHandshakes.ts';
-import { isAllowedPort, type PortRange } from './portPolicy.ts';
 import { followConnections, type Stage } from './progress.ts';
-import { type Address, type Lookup, resolve } from './resolve.ts';
-import type { TrustStore } from './trustStore.ts';
+import { chainReader } from './trust/chain.ts';
+import type { TrustStore } from './trust/trustStore.ts';
 import type { Endpoint, EndpointError, ServerName } from './types.ts';
 
 export interface ProbeOptions {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Observation } from './facts.ts';
+import { formatServerName } from './names/serverName.ts';
 import type { Stage } from './progress.ts';
-import { formatServerName } from './serverName.ts';
 import type { ServerName } from './types.ts';
 
 /** What a probe saw, when it began and how long it took. */

@@ -40,7 +40,7 @@ describe('the rule refuses', () => {
     ['bot/server.ts', `import { startLab } from '../tests/lab/lab.ts';`],
     ['cards/render.ts', `import {\n  check,\n  type Diagnosis,\n} from '../diagnosis/check.ts';`],
     ['cards/render.ts', `import type { Diagnosis } from '../diagnosis/types.ts';`],
-    ['dialogs/serverStep.ts', `import { parseServerName } from "../diagnosis/serverName.ts";`],
+    ['dialogs/serverStep.ts', `import { parseServerName } from "../diagnosis/names/serverName.ts";`],
     ['dialogs/mainDialog.ts', `import restify from 'restify';`],
     ['cards/render.ts', `import { CardFactory } from 'botbuilder';`],
     ['cards/render.ts', `import type { Attachment } from 'botframework-schema';`],
@@ -61,7 +61,7 @@ describe('the rule admits', () => {
   const table: [file: string, source: string][] = [
     ['bot/main.ts', `import { readConfiguration } from './configuration.ts';`],
     ['bot/main.ts', `import restify from 'restify';\nimport { ActivityHandler } from 'botbuilder';`],
-    ['bot/configuration.ts', `import { parsePorts } from '../diagnosis/portPolicy.ts';`],
+    ['bot/configuration.ts', `import { parsePorts } from '../diagnosis/network/portPolicy.ts';`],
     ['bot/main.ts', `import about from '../package.json' with { type: 'json' };`],
     ['dialogs/mainDialog.ts', `import { renderHelp } from '../cards/help.ts';`],
     ['dialogs/mainDialog.ts', `import { WaterfallDialog } from 'botbuilder-dialogs';`],

@@ -1,4 +1,4 @@
-import { isOnlineServer } from '../exchangeOnline.ts';
+import { isOnlineServer } from '../names/exchangeOnline.ts';
 import type { Endpoint } from '../types.ts';
 import type { Cause } from './cause.ts';
 import { certificateNames } from './names.ts';

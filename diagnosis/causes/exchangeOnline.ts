@@ -1,6 +1,6 @@
 import type { Facts } from '../facts.ts';
 import * as fix from '../fixes/index.ts';
-import { isCommonName } from '../match.ts';
+import { isCommonName } from '../names/match.ts';
 import type { Cause } from './cause.ts';
 
 /**

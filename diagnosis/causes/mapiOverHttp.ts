@@ -1,4 +1,4 @@
-import { isCommonName } from '../match.ts';
+import { isCommonName } from '../names/match.ts';
 import type { Cause } from './cause.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Facts } from '../facts.ts';
-import type { Match } from '../match.ts';
+import type { Match } from '../names/match.ts';
 import type { Certificate, FindingData } from '../types.ts';
 import type { Detected } from './cause.ts';
 

@@ -1,6 +1,6 @@
-import { isStrictDnsName } from '../dnsName.ts';
 import { directoryPlan } from '../namePlan.ts';
-import { bareForm } from '../principalName.ts';
+import { isStrictDnsName } from '../names/dnsName.ts';
+import { bareForm } from '../names/principalName.ts';
 import type { Cause } from './cause.ts';
 
 /**

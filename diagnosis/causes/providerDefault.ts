@@ -1,4 +1,4 @@
-import { bareForm } from '../principalName.ts';
+import { bareForm } from '../names/principalName.ts';
 import type { Cause } from './cause.ts';
 
 /** A provider holds `$null`: Autodiscover then hands out `msstd:` and the external host name (MS-OXDSCLI). */

@@ -1,4 +1,4 @@
-import { isCommonName } from '../match.ts';
+import { isCommonName } from '../names/match.ts';
 import type { Cause } from './cause.ts';
 
 /** Every known provider hands out the certificate's common name (KB2710606, cause 2, does not apply). */

@@ -1,6 +1,6 @@
-import { isCommonName } from '../match.ts';
 import { directoryPlan } from '../namePlan.ts';
-import { bareForm } from '../principalName.ts';
+import { isCommonName } from '../names/match.ts';
+import { bareForm } from '../names/principalName.ts';
 import type { Cause } from './cause.ts';
 import { certificateNames } from './names.ts';
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isStrictDnsName } from '../dnsName.ts';
+import { isStrictDnsName } from '../names/dnsName.ts';
 import type { Cause } from './cause.ts';
 
 const mostNames = 5;

@@ -1,5 +1,5 @@
+import { hasWeakKey } from '../certificate/keyStrength.ts';
 import * as fix from '../fixes/index.ts';
-import { hasWeakKey } from '../keyStrength.ts';
 import type { Cause } from './cause.ts';
 
 /**

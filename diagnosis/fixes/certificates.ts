@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
+import { hasWeakKey } from '../certificate/keyStrength.ts';
 import * as command from '../commands.ts';
 import type { Facts } from '../facts.ts';
-import { hasWeakKey } from '../keyStrength.ts';
 import type { Command, Endpoint, FetchedIssuer, Fix, Step } from '../types.ts';
 import { fix, step } from './fix.ts';
 

@@ -1,5 +1,5 @@
 import type { SafeName } from '../commands.ts';
-import { bareForm } from '../principalName.ts';
+import { bareForm } from '../names/principalName.ts';
 import type { Fix, Step } from '../types.ts';
 import { fix, step } from './fix.ts';
 

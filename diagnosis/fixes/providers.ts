@@ -1,7 +1,7 @@
 import * as command from '../commands.ts';
 import type { Facts, ProviderFact } from '../facts.ts';
-import { isCommonName } from '../match.ts';
-import { bareForm } from '../principalName.ts';
+import { isCommonName } from '../names/match.ts';
+import { bareForm } from '../names/principalName.ts';
 import type { Command, Fix, FixId, Step } from '../types.ts';
 import { fix, step } from './fix.ts';
 

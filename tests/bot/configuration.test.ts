@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { getCACertificates } from 'node:tls';
 import { ConfigurationError, readCheckSettings, readConfiguration } from '../../bot/configuration.ts';
-import { isAllowedAddress } from '../../diagnosis/addressPolicy.ts';
+import { isAllowedAddress } from '../../diagnosis/network/addressPolicy.ts';
 import { authorities } from '../lab/authorities.ts';
 
 const id = { MicrosoftAppId: '11111111-2222-3333-4444-555555555555' };

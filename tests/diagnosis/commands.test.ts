@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import * as command from '../../diagnosis/commands.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import type { Observation } from '../../diagnosis/facts.ts';
-import { parsePrincipalName } from '../../diagnosis/principalName.ts';
+import { parsePrincipalName } from '../../diagnosis/names/principalName.ts';
 import type { Certificate, Command, Endpoint, Fix } from '../../diagnosis/types.ts';
 import { assertCommand } from './commandForms.ts';
 import { hostileNames, marker } from './hostileNames.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
-import { handshake } from '../../diagnosis/handshake.ts';
+import { handshake } from '../../diagnosis/handshake/handshake.ts';
 import { type CheckOptions, check, type Diagnosis, httpsOnly, parseNetworks } from '../../diagnosis/index.ts';
 import { probe } from '../../diagnosis/probe.ts';
 import { authorities } from '../lab/authorities.ts';

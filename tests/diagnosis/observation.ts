@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Observation } from '../../diagnosis/facts.ts';
-import { parsePrincipalName } from '../../diagnosis/principalName.ts';
+import { parsePrincipalName } from '../../diagnosis/names/principalName.ts';
 import type { Certificate, Endpoint, EndpointError, ExchangeVersion, Trust } from '../../diagnosis/types.ts';
 
 /** What one address shows; all that is not told is in order. */

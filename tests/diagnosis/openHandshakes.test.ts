@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Network, parseNetworks } from '../../diagnosis/addressPolicy.ts';
 import { type CheckOptions, check } from '../../diagnosis/check.ts';
+import { type Network, parseNetworks } from '../../diagnosis/network/addressPolicy.ts';
 import { inTurn } from '../../diagnosis/openHandshakes.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 
