@@ -6,6 +6,7 @@ import {
   type CheckRequest,
   check,
   type Diagnosis,
+  TooBusyError,
   type Verdict,
 } from '../diagnosis/index.ts';
 import { readArguments, UsageError } from './commandLineArguments.ts';
@@ -33,7 +34,10 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   } catch (error) {
     if (error instanceof UsageError) process.stderr.write(`${error.message}\n${usage(t)}\n`);
     else if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
-    else throw error;
+    else if (error instanceof TooBusyError) {
+      process.stderr.write(`${t('chat.busyTitle')}. ${t('chat.busy')}\n`);
+      return exitCodes.unreachable;
+    } else throw error;
     return wrongUsage;
   }
 }

@@ -13,6 +13,7 @@ export { type CardOptions, diagnosisCard } from './diagnosisCard.ts';
 export { displayName } from './displayName.ts';
 export { explain } from './explanation.ts';
 export {
+  busyCard,
   cancelledCard,
   errorCard,
   helpCard,

@@ -1,4 +1,4 @@
-import type { CardAction } from './cardAction.ts';
+import type { Asked, CardAction } from './cardAction.ts';
 import { type Card, render } from './render.ts';
 import { type TextKey, textsFor } from './texts.ts';
 
@@ -51,6 +51,13 @@ export function notUnderstoodCard(locale?: string): Card {
       { title: 'welcome.start', data: { action: 'new' } },
       { title: 'welcome.help', data: { action: 'help' } },
     ],
+  });
+}
+
+/** The check had no turn; the button begins it again. */
+export function busyCard(asked: Asked, locale?: string): Card {
+  return notice(locale, 'chat.busyTitle', ['chat.busy'], {
+    buttons: [{ title: 'diagnosis.checkAgain', data: { action: 'check', ...asked } }],
   });
 }
 

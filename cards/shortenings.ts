@@ -24,6 +24,9 @@ function withoutSteps(fix: FixView): FixView {
 
 /** What a command does, it says itself; what is done by hand has nothing but its text. */
 function withoutStepTexts(fix: FixView): FixView {
-  const steps = fix.steps.map(({ text, blocks }) => ({ text: blocks.length > 0 ? '' : text, blocks }));
+  const steps = fix.steps.map(({ text, blocks }, index) => ({
+    text: blocks.length > 0 ? `${index + 1}.` : text,
+    blocks,
+  }));
   return { ...fix, steps };
 }

@@ -1,12 +1,21 @@
 import pLimit from 'p-limit';
 
-/** Of the whole process: sockets are finite, and a slow server keeps one until the deadline. */
+/** Of the whole process: each has a socket, or two with a silent server, which keeps them until the deadline. */
 const most = 512;
 const open = pLimit(most);
 /** Of what is left, for each check: in an idle process all that it can need, sixteen addresses with and without SNI. */
 const shareOfOne = 1 / 16;
 const leastForOne = 2;
 let taken = 0;
+/** At one place, however many names lead there: nobody can turn this process against a server. */
+const mostAtOnePlace = 8;
+const places = new Map<string, { queue: Queue; users: number }>();
+
+export interface Turn<T> {
+  /** The address and the port. */
+  place: string;
+  begin(): Promise<T>;
+}
 
 /** Too many checks are running; try again in a few seconds. */
 export class TooBusyError extends Error {
@@ -19,19 +28,26 @@ export class TooBusyError extends Error {
 /**
  * Runs the handshakes of one check in this order, as many at once as its share allows. The fuller the process, the
  * smaller the share: it takes some sixty names with sixteen addresses that never answer to keep others waiting.
- * Gives null for a handshake whose turn has not come at the deadline; it leaves the queue and is never begun.
+ * Gives null for a handshake whose turn has not come at the deadline; it leaves the queue and is never begun. Null, too,
+ * for one that waited longer than it ran when the deadline ended it: what it saw is not the server's doing.
  */
 export async function inTurn<T>(
-  handshakes: readonly (() => Promise<T>)[],
+  handshakes: readonly Turn<T>[],
   deadline: AbortSignal,
 ): Promise<(T | null)[]> {
   const share = Math.max(leastForOne, Math.floor((most - taken) * shareOfOne));
-  const own = share < handshakes.length ? pLimit(share) : null;
-  const queue: Queue = (run) => (own === null ? open(run) : own(() => open(run)));
+  const own: Queue = share < handshakes.length ? pLimit(share) : (run) => run();
   const taking = Math.min(share, handshakes.length);
   taken += taking;
+  // Who waits for a place takes nobody's turn elsewhere.
+  const queueAt =
+    (place: string): Queue =>
+    (run) =>
+      own(() => atPlace(place, () => open(run)));
   try {
-    return await Promise.all(handshakes.map((handshake) => beforeDeadline(handshake, queue, deadline)));
+    return await Promise.all(
+      handshakes.map(({ place, begin }) => beforeDeadline(begin, queueAt(place), deadline)),
+    );
   } finally {
     taken -= taking;
   }
@@ -39,11 +55,23 @@ export async function inTurn<T>(
 
 type Queue = (run: () => Promise<void>) => Promise<void>;
 
+async function atPlace(name: string, run: () => Promise<void>): Promise<void> {
+  const place = places.get(name) ?? { queue: pLimit(mostAtOnePlace), users: 0 };
+  places.set(name, place);
+  place.users++;
+  try {
+    await place.queue(run);
+  } finally {
+    if (--place.users === 0) places.delete(name);
+  }
+}
+
 function beforeDeadline<T>(
   handshake: () => Promise<T>,
   queue: Queue,
   deadline: AbortSignal,
 ): Promise<T | null> {
+  const asked = performance.now();
   return new Promise((settle, fail) => {
     let waiting = true;
     const leave = () => {
@@ -53,7 +81,11 @@ function beforeDeadline<T>(
     deadline.addEventListener('abort', leave, { once: true });
     const run = async () => {
       deadline.removeEventListener('abort', leave);
-      if (waiting) await handshake().then(settle, fail);
+      if (!waiting) return;
+      const begun = performance.now();
+      const seen = await handshake();
+      const hadLittleTime = performance.now() - begun < begun - asked;
+      settle(deadline.aborted && hadLittleTime ? null : seen);
     };
     queue(run).catch(fail);
   });

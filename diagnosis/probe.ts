@@ -68,7 +68,7 @@ export async function probe(server: ServerName, options: ProbeOptions): Promise<
     return async () => ({ address, family, port: server.port, sni, ...(await reading) });
   };
   const endpoints = await inTurn(
-    targets.map((target) => () => dial(target)),
+    targets.map((target) => ({ place: `${target.address} ${server.port}`, begin: () => dial(target) })),
     deadline,
   );
   // What was not dialled is no news of the server.

@@ -5,9 +5,9 @@ import {
   WaterfallDialog,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
-import { diagnosisCard } from '../cards/index.ts';
+import { busyCard, diagnosisCard } from '../cards/index.ts';
 import type { CheckRequest, Diagnosis } from '../diagnosis/index.ts';
-import { type CheckPlan, requestOf } from './checkPlan.ts';
+import { askedOf, type CheckPlan, runPlan } from './checkPlan.ts';
 import { type PreferencesProperty, recallPreferences } from './preferences.ts';
 import { QuestionDialog } from './questionDialog.ts';
 import { show } from './show.ts';
@@ -71,8 +71,12 @@ export class CertificateDialog extends ComponentDialog<CheckPlan> {
     const { check, helpdeskContact: contact, preferences } = this.#options;
     const { reader, exchangeVersion } = await recallPreferences(preferences, context);
     const known = { ...plan, ...(expr !== undefined && { expr }) };
-    const diagnosis = await check(requestOf(known, exchangeVersion));
+    const diagnosis = await runPlan(known, exchangeVersion, check);
     const { locale } = context.activity;
+    if (diagnosis === null) {
+      await show(context, busyCard(askedOf(known), locale));
+      return step.endDialog();
+    }
     const { fix } = plan;
     await show(
       context,

@@ -1,9 +1,11 @@
 import type { Asked } from '../cards/index.ts';
 import {
   type CheckRequest,
+  type Diagnosis,
   type ExchangeVersion,
   parsePrincipalName,
   parseServerName,
+  TooBusyError,
 } from '../diagnosis/index.ts';
 
 /** What is known before the dialog begins; the rest is asked. All are texts that the parsers of diagnosis/ accept. */
@@ -32,8 +34,27 @@ export function readPlan({ server, principal, expr }: Asked): CheckPlan | null {
   };
 }
 
+/** The other way round, for a button. */
+export function askedOf({ server = '', principal, expr }: CheckPlan): Asked {
+  return { server, ...(typeof principal === 'string' && { principal }), ...(expr !== undefined && { expr }) };
+}
+
+/** Null where too many checks are running. */
+export async function runPlan(
+  plan: CheckPlan,
+  exchangeVersion: ExchangeVersion | undefined,
+  check: (request: CheckRequest) => Promise<Diagnosis>,
+): Promise<Diagnosis | null> {
+  try {
+    return await check(requestOf(plan, exchangeVersion));
+  } catch (error) {
+    if (error instanceof TooBusyError) return null;
+    throw error;
+  }
+}
+
 /** @throws Error where a text is none that the parsers accept: whoever fills the plan has parsed it. */
-export function requestOf(
+function requestOf(
   { server: serverText, principal: principalText, expr }: CheckPlan,
   exchangeVersion: ExchangeVersion | undefined,
 ): CheckRequest {

@@ -1,6 +1,7 @@
 import { ActivityTypes, TextFormatTypes } from 'botbuilder-core';
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
+  busyCard,
   type CardAction,
   cancelledCard,
   explain,
@@ -12,7 +13,7 @@ import {
   ticketSummary,
 } from '../cards/index.ts';
 import { CertificateDialog, type ConversationOptions, certificateDialogId } from './certificateDialog.ts';
-import { type CheckPlan, readPlan, requestOf } from './checkPlan.ts';
+import { askedOf, type CheckPlan, readPlan, runPlan } from './checkPlan.ts';
 import { readInput } from './input.ts';
 import { changePreferences, recallPreferences } from './preferences.ts';
 import { show } from './show.ts';
@@ -87,10 +88,14 @@ export class MainDialog extends ComponentDialog {
     const { context } = dc;
     const { check, preferences } = this.#options;
     const { exchangeVersion } = await recallPreferences(preferences, context);
-    const t = textsFor(context.activity.locale);
-    const summary = ticketSummary(explain(await check(requestOf(plan, exchangeVersion)), t), t);
-    const text = preformatted(summary);
-    await context.sendActivity({ type: ActivityTypes.Message, text, textFormat: TextFormatTypes.Xml });
+    const { locale } = context.activity;
+    const diagnosis = await runPlan(plan, exchangeVersion, check);
+    if (diagnosis === null) await show(context, busyCard(askedOf(plan), locale));
+    else {
+      const t = textsFor(locale);
+      const text = preformatted(ticketSummary(explain(diagnosis, t), t));
+      await context.sendActivity({ type: ActivityTypes.Message, text, textFormat: TextFormatTypes.Xml });
+    }
     return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
   }
 

@@ -18,18 +18,50 @@ const keyTypes: Record<string, Key> = {
   '2.16.840.1.101.3.4.3.19': { keyType: 'ml-dsa-87', keyBits: null },
 };
 
-/** Named curves (RFC 5480 section 2.1.1.1, SEC 2, RFC 5639). */
+/** The bits of named curves (RFC 5480 section 2.1.1.1). */
 const curveBits: Record<string, number> = {
-  '1.2.840.10045.3.1.1': 192,
-  '1.2.840.10045.3.1.7': 256,
-  '1.3.132.0.10': 256,
-  '1.3.132.0.33': 224,
-  '1.3.132.0.34': 384,
-  '1.3.132.0.35': 521,
-  '1.3.36.3.3.2.8.1.1.7': 256,
-  '1.3.36.3.3.2.8.1.1.11': 384,
-  '1.3.36.3.3.2.8.1.1.13': 512,
+  // ANSI X9.62.
+  ...bitsOf('1.2.840.10045.3.1', { 192: [1, 2, 3], 239: [4, 5, 6], 256: [7] }),
+  // SEC 2.
+  ...bitsOf('1.3.132.0', {
+    112: [6, 7],
+    113: [4, 5],
+    128: [28, 29],
+    131: [22, 23],
+    160: [8, 9, 30],
+    163: [1, 2, 15],
+    192: [31],
+    193: [24, 25],
+    224: [32, 33],
+    233: [26, 27],
+    239: [3],
+    256: [10],
+    283: [16, 17],
+    384: [34],
+    409: [36, 37],
+    521: [35],
+    571: [38, 39],
+  }),
+  // RFC 5639.
+  ...bitsOf('1.3.36.3.3.2.8.1.1', {
+    160: [1, 2],
+    192: [3, 4],
+    224: [5, 6],
+    256: [7, 8],
+    320: [9, 10],
+    384: [11, 12],
+    512: [13, 14],
+  }),
+  // SM2.
+  '1.2.156.10197.1.301': 256,
 };
+
+/** @param curves The last numbers of the identifiers below the arc, by the curves' bits. */
+function bitsOf(arc: string, curves: Record<number, number[]>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(curves).flatMap(([bits, ends]) => ends.map((end) => [`${arc}.${end}`, Number(bits)])),
+  );
+}
 
 /** What kind of key a SubjectPublicKeyInfo holds (RFC 5280 section 4.1.2.7); a key that cannot be read is `unknown`. */
 export function readPublicKey(subjectPublicKeyInfo: DerValue | undefined): Key {

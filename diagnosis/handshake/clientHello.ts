@@ -10,14 +10,23 @@ export function clientHello(sni: string | null): Buffer {
   const noSession = Buffer.of(0);
   const noCompression = Buffer.of(1, 0);
   const suites = withLength(2, uint16s(...cipherSuites.keys()));
-  const extensions = [...(sni === null ? [] : [serverName(sni)]), ...fixedExtensions];
-  const hello = [uint16s(0x0303), randomBytes(32), noSession, suites, noCompression];
-  const body = Buffer.concat([...hello, withLength(2, Buffer.concat(extensions))]);
+  const start = Buffer.concat([uint16s(0x0303), randomBytes(32), noSession, suites, noCompression]);
+  const extensions = Buffer.concat([...(sni === null ? [] : [serverName(sni)]), ...fixedExtensions]);
+  const headers = 4 + 2;
+  const padding = paddingFor(headers + start.length + extensions.length);
+  const body = Buffer.concat([start, withLength(2, Buffer.concat([extensions, padding]))]);
   return Buffer.concat([
     Buffer.of(22),
     uint16s(0x0301),
     withLength(2, Buffer.concat([Buffer.of(1), withLength(3, body)])),
   ]);
+}
+
+/** Some load balancers keep silent on greetings of 256 to 511 bytes (RFC 7685 section 4). */
+function paddingFor(length: number): Buffer {
+  if (length < 256 || length > 511) return Buffer.alloc(0);
+  // Some servers refuse a last extension without data.
+  return extension(21, Buffer.alloc(Math.max(1, 512 - length - 4)));
 }
 
 /** RFC 6066 section 3. */
@@ -26,8 +35,18 @@ function serverName(name: string): Buffer {
 }
 
 const fixedExtensions = [
-  // Groups: x25519, x448, the NIST curves and secp256k1 (RFC 8422 section 5.1.1).
-  extension(10, withLength(2, uint16s(0x1d, 0x1e, 0x17, 0x18, 0x19, 0x16))),
+  // Groups: every curve with a number (RFC 8422 section 5.1.1, RFC 7027), since a certificate may be on any of them; the
+  // common ones first: x25519, P-256, P-384, P-521, x448, the Brainpool curves, and the old ones downwards.
+  extension(
+    10,
+    withLength(
+      2,
+      uint16s(
+        ...[0x1d, 0x17, 0x18, 0x19, 0x1e, 0x1c, 0x1b, 0x1a],
+        ...Array.from({ length: 0x16 }, (_, index) => 0x16 - index),
+      ),
+    ),
+  ),
   // Point formats: uncompressed only.
   extension(11, Buffer.of(1, 0)),
   // Signatures: RSA, PSS, ECDSA, DSA and Edwards curves, from SHA-512 down to MD5 (RFC 5246 section 7.4.1.4.1).

@@ -29,39 +29,82 @@ export interface HandshakeOptions extends DialOptions {
   trustAnchors?: readonly string[];
 }
 
+/** How long a server may keep silent before it is greeted in another way as well, in milliseconds. */
+const patienceMs = 2000;
+
 /**
  * Takes the certificate chain from a server, whatever it takes: by a permissive handshake of OpenSSL and, where that
- * reached the server but got no certificate, by a second connection that only reads what the server shows unencrypted.
+ * got no certificate or has met with silence, by a second connection that only reads what the server shows unencrypted.
  * Fetching and judging are two things, and a handshake that refuses shows nothing to judge. Where the handshake dies
  * after the server has shown its certificate, both the chain and the error are in the answer.
  * Resolves at the deadline at the latest, and leaves no socket behind.
  */
 export async function handshake(target: HandshakeTarget, options: HandshakeOptions): Promise<Handshake> {
-  const { sni } = target;
-  const { deadline, trustAnchors } = options;
-  const { error, ...first } = await onConnection(target, options, (socket, connectedAfter) =>
-    opensslHandshake(socket, sni, deadline, connectedAfter, trustAnchors),
-  );
-  if (error === undefined) return first;
-  if (first.sent.length > 0 || !isWorthAnother(error)) return { ...first, error };
+  const silence = new AbortController();
+  const done = new AbortController();
+  let second: Promise<Handshake> | undefined;
+  const secondTry = () => {
+    second ??= onConnection(target, until(done, options), rawHandshake);
+    return second;
+  };
 
-  const second = await onConnection(target, options, (socket) => rawHandshake(socket, sni, deadline));
-  const { error: secondError, ...shown } = second;
-  const reason = shown.sent.length > 0 ? obstacle(error, shown) : plainer(error, secondError);
-  return { ...shown, ...(reason && { error: reason }), connectedAfter: first.connectedAfter };
+  const firstTry: Shake = async (socket, sni, deadline, connectedAfter) => {
+    const isSilent = () => socket.bytesRead === 0;
+    // Who is only slow may still answer, so the first connection waits on beside the second.
+    const greetAgain = async () => {
+      if (isSilent() && (await secondTry()).sent.length > 0 && isSilent()) silence.abort();
+    };
+    const timer = setTimeout(greetAgain, patienceMs);
+    try {
+      return await opensslHandshake(socket, sni, deadline, connectedAfter, options.trustAnchors);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const first = await onConnection(target, until(silence, options), firstTry);
+  const wasSilent = silence.signal.aborted;
+
+  if (first.error !== undefined && first.sent.length === 0 && isWorthAnother(first.error)) {
+    return { ...joined(first.error, await secondTry(), wasSilent), connectedAfter: first.connectedAfter };
+  }
+  done.abort();
+  await second;
+  return first;
 }
 
-async function onConnection(
-  target: HandshakeTarget,
-  options: DialOptions,
-  shake: (socket: Socket, connectedAfter: number) => Promise<Handshake>,
-): Promise<Handshake> {
+/** Until the deadline, or until the controller ends it before. */
+function until(end: AbortController, options: HandshakeOptions): HandshakeOptions {
+  return { ...options, deadline: AbortSignal.any([options.deadline, end.signal]) };
+}
+
+/** What the second try has shown, with what is wrong as far as the two tell. */
+function joined(
+  error: EndpointError,
+  { error: secondError, ...shown }: Handshake,
+  wasSilent: boolean,
+): Handshake {
+  const reason =
+    shown.sent.length === 0
+      ? plainer(error, secondError)
+      : obstacle(wasSilent || isOurs(error, shown) ? secondError : error, shown);
+  return { ...shown, ...(reason && { error: reason }) };
+}
+
+type Shake = (
+  socket: Socket,
+  sni: string | null,
+  deadline: AbortSignal,
+  connectedAfter: number,
+) => Promise<Handshake>;
+
+async function onConnection(target: HandshakeTarget, options: DialOptions, shake: Shake): Promise<Handshake> {
   const started = performance.now();
   const dialled = await dial(target, options);
   if ('error' in dialled) return { sent: [], error: dialled.error };
   const connectedAfter = Math.round(performance.now() - started);
   try {
-    return { ...(await shake(dialled.socket, connectedAfter)), connectedAfter };
+    const seen = await shake(dialled.socket, target.sni, options.deadline, connectedAfter);
+    return { ...seen, connectedAfter };
   } finally {
     dialled.socket.destroy();
   }
@@ -73,12 +116,19 @@ function isWorthAnother({ stage, code }: EndpointError): boolean {
 }
 
 /**
- * Why an up-to-date client gets no further with a server whose certificate the second try has seen. None where OpenSSL
- * only could not read the certificate: other clients may, and reading it is judged apart.
+ * Whether the first try failed for what OpenSSL cannot read or this check does not offer: other clients may and do, so
+ * it is no error of the server.
  */
-function obstacle(error: EndpointError, { protocol, cipher }: Handshake): EndpointError | undefined {
-  if (error.code === 'certificate-unreadable') return undefined;
-  return isAbandoned(protocol, cipher) ? { ...error, code: 'tls-mismatch' } : error;
+function isOurs({ code }: EndpointError, { cipher = '' }: Handshake): boolean {
+  return code === 'certificate-unreadable' || cipher.startsWith('TLS_DHE_');
+}
+
+/** Why an up-to-date client gets no further with a server whose certificate the second try has seen. */
+function obstacle(
+  error: EndpointError | undefined,
+  { protocol, cipher }: Handshake,
+): EndpointError | undefined {
+  return isAbandoned(protocol, cipher) ? { stage: 'handshake', ...error, code: 'tls-mismatch' } : error;
 }
 
 /** Hanging up and nonsense say little; the second try may have heard a word. */

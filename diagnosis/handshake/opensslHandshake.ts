@@ -1,6 +1,12 @@
-import { constants, type X509Certificate } from 'node:crypto';
+import { constants, getCurves, type X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import {
+  connect,
+  createSecureContext,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { allAnchors } from '../trust/trustStore.ts';
 import type { EndpointError } from '../types.ts';
 import type { Handshake } from './handshake.ts';
@@ -13,7 +19,8 @@ const watchMs = 250;
 const patienceMs = { least: 150, most: 1000 };
 
 /**
- * One permissive handshake: TLS 1.0 to 1.3, any key, any cipher suite with a certificate, trusted or not.
+ * One permissive handshake: TLS 1.0 to 1.3, any key, trusted or not, any cipher suite with a certificate except for
+ * finite-field Diffie-Hellman (DHE): OpenSSL takes primes of 10,000 bits, which cost a second of everybody's time.
  * Where the handshake dies after the server has shown its certificate, both are in the answer.
  * Settles at the deadline at the latest, and never rejects. The socket is the caller's to close.
  * @param connectedAfter How long it took to connect, in milliseconds: about the time to the server and back.
@@ -34,6 +41,8 @@ export function opensslHandshake(
     checkServerIdentity: () => undefined,
     ...(sni !== null && { servername: sni }),
   });
+  // Node reads the whole chain into objects for a name check that is judged apart; that is a seventh of a handshake.
+  tls.getPeerCertificate = (): DetailedPeerCertificate => Object.create(null);
   return new Promise((settle) => {
     let secured: Handshake | undefined;
     let patience: NodeJS.Timeout | undefined;
@@ -84,6 +93,20 @@ function isRefusal({ sent, protocol = '', clientCertificate }: Handshake, { aler
   return sent.length > 0 && asked && refusals.includes(alert);
 }
 
+/**
+ * Without the large shares of post-quantum groups, which make two packets of a greeting: some old load balancers never
+ * answer that. Certificates may be on old curves; some distributions build OpenSSL without them.
+ */
+const oldCurves = /^(secp256k1|secp224r1|prime192v1|brainpoolP(256|384|512)r1)$/;
+const groups = [
+  'X25519',
+  'P-256',
+  'P-384',
+  'P-521',
+  'X448',
+  ...getCurves().filter((curve) => oldCurves.test(curve)),
+];
+
 const noExtraAnchors: readonly string[] = [];
 const contexts = new WeakMap<readonly string[], SecureContext>();
 
@@ -94,8 +117,10 @@ function permissiveContext(trustAnchors: readonly string[]): SecureContext {
   const made = createSecureContext({
     minVersion: 'TLSv1',
     // Without anonymous key exchange: a server that may choose it would show no certificate.
-    ciphers: 'ALL:COMPLEMENTOFALL:!aNULL:@SECLEVEL=0',
-    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    ciphers: 'ALL:COMPLEMENTOFALL:!aNULL:!kDHE:@SECLEVEL=0',
+    ecdhCurve: groups.join(':'),
+    // Added, since `|` would make it negative. All that differs is padding (RFC 7685), as old load balancers need it.
+    secureOptions: constants.SSL_OP_ALL + constants.SSL_OP_LEGACY_SERVER_CONNECT,
     // Node's own are there without a word, and at no cost.
     ...(trustAnchors.length > 0 && { ca: allAnchors(trustAnchors), allowPartialTrustChain: true }),
   });

@@ -35,6 +35,7 @@ export class ServerFlightReader {
 
 const notTls: EndpointError = { code: 'not-tls', stage: 'handshake' };
 const garbled: EndpointError = { code: 'handshake-garbled', stage: 'handshake' };
+const weakGroup: EndpointError = { code: 'tls-mismatch', stage: 'handshake' };
 
 const alert = 21;
 const handshake = 22;
@@ -89,7 +90,7 @@ const messageReaders = new Map<number, MessageReader>([
   [0, ignore], // HelloRequest
   [2, readServerHello],
   [11, readCertificates],
-  [12, ignore], // ServerKeyExchange
+  [12, readServerKeyExchange],
   [
     13, // CertificateRequest
     (_body, seen) => {
@@ -133,6 +134,13 @@ function readCertificates(body: Buffer, seen: ServerFlight): FlightEnd | undefin
   }
   seen.sent = chain;
   return undefined;
+}
+
+/** Windows takes no Diffie-Hellman prime below 1024 bits since MS15-055, and others do neither (RFC 5246 section 7.4.3). */
+function readServerKeyExchange(body: Buffer, { cipher = '' }: ServerFlight): FlightEnd | undefined {
+  if (!cipher.includes('_DHE_')) return undefined;
+  if (body.length < 2) return garbled;
+  return body.readUInt16BE(0) * 8 < 1024 ? weakGroup : undefined;
 }
 
 /** RFC 5246 section 6.2.1. */

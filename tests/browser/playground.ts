@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { Chat, type View } from './chat.ts';
 
 export interface Playground {
@@ -67,12 +67,7 @@ export async function startPlayground(options: { botEndpoint: string; port?: num
 
 /** Opens the Playground in a headless Chromium and shows one of its views. */
 export async function openChat(url: string, view: View = 'personal'): Promise<Chat> {
-  if (chromiumPath() === undefined) throw new Error(missing);
-  const executablePath = chromiumPath();
-  const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: chromiumArguments,
-  });
+  const browser = await launchChromium();
   try {
     // Wide enough for the list of chats beside the conversation, high enough for the longest card.
     const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
@@ -84,6 +79,13 @@ export async function openChat(url: string, view: View = 'personal'): Promise<Ch
     await browser.close();
     throw error;
   }
+}
+
+/** Headless and without the network. */
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) throw new Error(missing);
+  return chromium.launch({ executablePath, args: chromiumArguments });
 }
 
 const chromiumArguments = [

@@ -75,3 +75,7 @@ export function textOf({ body }: Card): string {
     .map(({ text }) => text)
     .join('\n');
 }
+
+/** Terms that people who only want their mail need not know. */
+export const administratorsOnly =
+  /Exchange Management Shell|[A-Z][a-z]+-[A-Z]|\b(EXPR|EXCH|TTL|SAN)\b|Autodiscover|certutil|[Cc]ommon name|[Aa]lternative names|\b[Ii]ntermediate|analyzer/;

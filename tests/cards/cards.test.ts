@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  busyCard,
   type Card,
   cancelledCard,
   errorCard,
@@ -59,6 +60,7 @@ describe('a notice', () => {
     ['out of date', outOfDateCard()],
     ['cancelled', cancelledCard()],
     ['not understood', notUnderstoodCard()],
+    ['too busy', busyCard({ server: 'mail.contoso.test' })],
     ['error', errorCard('4f1c2a7e', 'en', null)],
   ];
   for (const [what, card] of cards) {

@@ -147,6 +147,19 @@ describe('a card that would be too large', () => {
   });
 });
 
+test('steps keep their numbers where the card has no room for their texts', () => {
+  const label = 'x'.repeat(63);
+  const host = [label, label, label, 'contoso.com'].join('.');
+  const card = diagnosisCard(diagnosed({ name: `y${host.slice(1)}`, host, sound: true }), admin);
+  const numbers = textOf(card).match(/^\d+(?=\.( |$))/gm) ?? [];
+  assert.match(textOf(card), /^This is not all/m);
+  assert.match(textOf(card), /^1\. Run in /m);
+  assert.deepEqual(
+    numbers,
+    [...numbers.keys()].map((index) => `${index + 1}`),
+  );
+});
+
 test('a person who did not know the principal name is not said to have known it', () => {
   const diagnosis = diagnosed({ name: 'mail.contoso.com', principal: null, providers: {} });
   for (const options of [admin, user]) {

@@ -34,6 +34,11 @@ export function resettingAfter(bytes: Uint8Array): Promise<LabServer> {
   });
 }
 
+/** Answers the greetings that it takes with these bytes, and says nothing to all others. */
+export function pickyServer(takes: (hello: Buffer) => boolean, bytes: Uint8Array): Promise<LabServer> {
+  return scripted((socket, hello) => takes(hello) && socket.write(bytes));
+}
+
 /** Says these bytes as soon as it is connected. */
 export function greetingServer(greeting: Uint8Array): Promise<LabServer> {
   return listen(

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 /** The first flight of a TLS server, written by hand (RFC 5246; SSL 3.0 is RFC 6101). */
 export interface Flight {
   /** As on the wire: 0x0300 is SSL 3.0, 0x0303 is TLS 1.2. */
@@ -48,6 +50,22 @@ export function offersCipherSuite(clientHello: Buffer, cipherSuite: number): boo
     if (clientHello.readUInt16BE(at) === cipherSuite) return true;
   }
   return false;
+}
+
+/** The extensions of a ClientHello in one record, by their types and in its order (RFC 8446 section 4.1.2). */
+export function extensionsOf(clientHello: Buffer): Map<number, Buffer> {
+  const session = 5 + 4 + 2 + 32;
+  const suites = session + 1 + clientHello.readUInt8(session);
+  const compression = suites + 2 + clientHello.readUInt16BE(suites);
+  const start = compression + 1 + clientHello.readUInt8(compression);
+  assert.equal(clientHello.readUInt16BE(start), clientHello.length - start - 2);
+  const found = new Map<number, Buffer>();
+  for (let at = start + 2; at < clientHello.length; ) {
+    const end = at + 4 + clientHello.readUInt16BE(at + 2);
+    found.set(clientHello.readUInt16BE(at), clientHello.subarray(at + 4, end));
+    at = end;
+  }
+  return found;
 }
 
 export function message(type: number, body: Uint8Array): Buffer {

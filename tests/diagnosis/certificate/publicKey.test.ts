@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, getCurves, type KeyObject, X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
+import { contentOf, readSequence, readValues, tags } from '../../../diagnosis/certificate/derValue.ts';
+import { readPublicKey } from '../../../diagnosis/certificate/publicKey.ts';
 import { alteredCertificate } from '../../lab/alteredCertificate.ts';
 import { authorities } from '../../lab/authorities.ts';
 import { type Asn1, bitString, integer, nothing, oid, sequence, toDer } from '../../lab/der.ts';
@@ -40,6 +42,21 @@ for (const [key, keyType, keyBits] of keys) {
       keyBits,
     });
     assert.equal(node.publicKey.asymmetricKeyType, keyType);
+  });
+}
+
+/** Those of SEC 2, ANSI X9.62, RFC 5639 and GB/T 32918; nobody certifies keys on the wireless and Oakley groups. */
+const curves = getCurves().filter((curve) => /^(sec[pt]|prime|brainpool|SM2)/.test(curve));
+for (const namedCurve of curves) {
+  test(`the bits of a key on ${namedCurve} are those of its field`, () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve });
+    const [info] = readValues(publicKey.export({ type: 'spki', format: 'der' }));
+    const { keyType, keyBits } = readPublicKey(info);
+    const [, point] = readSequence(info);
+    // An uncompressed point: a count of unused bits, a mark, and two coordinates (SEC 1 section 2.3.3).
+    const octets = (contentOf(point, tags.bitString).length - 2) / 2;
+    assert.deepEqual([keyType, Math.ceil((keyBits ?? 0) / 8)], ['ec', octets]);
+    if (namedCurve !== 'SM2') assert.match(namedCurve, new RegExp(`\\D${keyBits}[krvt]`));
   });
 }
 

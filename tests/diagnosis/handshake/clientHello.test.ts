@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clientHello } from '../../../diagnosis/handshake/clientHello.ts';
-import { offersCipherSuite } from '../../lab/tlsFlight.ts';
+import { extensionsOf, offersCipherSuite } from '../../lab/tlsFlight.ts';
 
 test('the greeting is one record of TLS 1.0 around a ClientHello of TLS 1.2', () => {
   const hello = clientHello('mail.contoso.test');
@@ -33,15 +33,15 @@ for (const [suite, name] of [
 }
 
 test('the greeting has the extensions that servers insist on, and the name where there is one', () => {
-  const always = [10, 11, 13, 0xff01];
-  assert.deepEqual([...extensions(clientHello(null)).keys()], always);
-  const named = extensions(clientHello('mail.contoso.test'));
+  const always = [10, 11, 13, 0xff01, 21];
+  assert.deepEqual([...extensionsOf(clientHello(null)).keys()], always);
+  const named = extensionsOf(clientHello('mail.contoso.test'));
   assert.deepEqual([...named.keys()], [0, ...always]);
   assert.equal(named.get(0)?.toString('latin1', 5), 'mail.contoso.test');
 });
 
 test('the greeting takes signatures with SHA-1 and MD5', () => {
-  const data = extensions(clientHello(null)).get(13) ?? Buffer.alloc(0);
+  const data = extensionsOf(clientHello(null)).get(13) ?? Buffer.alloc(0);
   assert.equal(data.readUInt16BE(0), data.length - 2);
   const algorithms = Array.from({ length: data.length / 2 - 1 }, (_, index) =>
     data.readUInt16BE(2 + 2 * index),
@@ -49,17 +49,22 @@ test('the greeting takes signatures with SHA-1 and MD5', () => {
   for (const old of [0x0101, 0x0201, 0x0202, 0x0203]) assert.ok(algorithms.includes(old));
 });
 
-/** By their types, in the order of the greeting. */
-function extensions(hello: Buffer): Map<number, Buffer> {
-  const suites = 5 + 4 + 2 + 32 + 1;
-  const compression = suites + 2 + hello.readUInt16BE(suites);
-  const start = compression + 1 + hello.readUInt8(compression);
-  assert.equal(hello.readUInt16BE(start), hello.length - start - 2);
-  const found = new Map<number, Buffer>();
-  for (let at = start + 2; at < hello.length; ) {
-    const end = at + 4 + hello.readUInt16BE(at + 2);
-    found.set(hello.readUInt16BE(at), hello.subarray(at + 4, end));
-    at = end;
+test('the greeting takes certificates on every curve with a number', () => {
+  const data = extensionsOf(clientHello(null)).get(10) ?? Buffer.alloc(0);
+  const groups = Array.from({ length: data.length / 2 - 1 }, (_, index) => data.readUInt16BE(2 + 2 * index));
+  assert.equal(data.readUInt16BE(0), data.length - 2);
+  const numbered = Array.from({ length: 0x1e }, (_, index) => index + 1);
+  assert.deepEqual(
+    groups.toSorted((a, b) => a - b),
+    numbered,
+  );
+});
+
+test('no greeting has a length on which some load balancers keep silent', () => {
+  for (let length = 1; length <= 253; length++) {
+    const hello = clientHello('a'.repeat(length));
+    const message = hello.readUInt16BE(3);
+    assert.ok(message < 256 || message > 511, `${message} bytes for a name of ${length}`);
+    assert.ok([...extensionsOf(hello)].every(([type, data]) => type !== 21 || data.length > 0));
   }
-  return found;
-}
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { getEventListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import { describe, mock, test } from 'node:test';
@@ -14,6 +15,7 @@ import {
   flightServer,
   greetingServer,
   hangingUpServer,
+  pickyServer,
   resettingAfter,
 } from '../../lab/faultServers.ts';
 import { onlyVersion } from '../../lab/labName.ts';
@@ -32,6 +34,7 @@ import {
   certificateMessage,
   contentType,
   message,
+  offersCipherSuite,
   record,
   serverFlight,
   serverHello,
@@ -203,6 +206,96 @@ test('a server that would encrypt without a certificate is asked for one', async
   const options = { ...onlyVersion('TLSv1.2', ciphers), honorCipherOrder: true, dhparam: 'auto' as const };
   const { sent, error } = await shake(tlsServer({ chain: [good, intermediate], ...options }));
   assert.deepEqual([sent.length, error], [2, undefined]);
+});
+
+describe('the first greeting', () => {
+  async function firstGreeting(): Promise<Buffer> {
+    const hello = Promise.withResolvers<Buffer>();
+    const takes = (bytes: Buffer) => {
+      hello.resolve(bytes);
+      return true;
+    };
+    await shake(pickyServer(takes, untilCertificate), { deadline: AbortSignal.timeout(300) });
+    return hello.promise;
+  }
+
+  test('is one short packet of a length that old load balancers answer', async () => {
+    const hello = await firstGreeting();
+    const length = hello.readUInt16BE(3);
+    assert.equal(hello.length, 5 + length);
+    assert.ok(length >= 512 && length < 1000, `${length} bytes`);
+  });
+
+  test('does not offer what costs a second of arithmetic', async () => {
+    const hello = await firstGreeting();
+    const dhe = [0x009e, 0x009f, 0xccaa, 0x0033, 0x0039, 0x0067, 0x006b, 0x0032, 0x0038];
+    assert.deepEqual(
+      dhe.filter((suite) => offersCipherSuite(hello, suite)),
+      [],
+    );
+    assert.ok(offersCipherSuite(hello, 0xc02f));
+  });
+});
+
+describe('a server that agrees on keys by finite-field Diffie-Hellman', { timeout: 20_000 }, () => {
+  const only = (ciphers: string) =>
+    tlsServer({
+      chain: [good, intermediate],
+      ...onlyVersion('TLSv1.2', `${ciphers}:@SECLEVEL=0`),
+      dhparam: 'auto',
+    });
+
+  test('only shows its certificate to the second try, and is not called broken', async () => {
+    const { sent, error, dialled, cipher } = await shake(only('DHE-RSA-AES128-GCM-SHA256'));
+    assert.deepEqual([sent.length, error, dialled], [2, undefined, 2]);
+    assert.equal(cipher, 'TLS_DHE_RSA_WITH_AES_128_GCM_SHA256');
+  });
+
+  test('and otherwise, too, shows it to the first', async () => {
+    const ciphers = 'DHE-RSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256';
+    const { sent, error, dialled } = await shake(only(ciphers));
+    assert.deepEqual([sent.length, error, dialled], [2, undefined, 1]);
+  });
+
+  for (const [bits, error] of [
+    [768, { code: 'tls-mismatch', stage: 'handshake' }],
+    [1024, undefined],
+    [10_000, undefined],
+  ] as const) {
+    test(`with a prime of ${bits} bits: ${error?.code ?? 'no error'}`, async () => {
+      const prime = Buffer.alloc(bits / 8, 0xff);
+      const flight = [
+        serverHello(tls12, 0x0033),
+        certificateMessage(chain),
+        message(12, Buffer.concat([Buffer.of(prime.length >> 8, prime.length & 255), prime])),
+        message(14, nothing),
+      ];
+      const seen = await shake(hangingUpServer(record(contentType.handshake, Buffer.concat(flight))));
+      assert.deepEqual([seen.sent.length, seen.error], [2, error]);
+    });
+  }
+});
+
+describe('a certificate on a curve', { timeout: 20_000 }, () => {
+  for (const namedCurve of [
+    'prime192v1',
+    'secp224r1',
+    'secp256k1',
+    'brainpoolP256r1',
+    'brainpoolP384r1',
+    'brainpoolP512r1',
+  ]) {
+    test(`that few clients know is shown: ${namedCurve}`, async () => {
+      const leaf = leafWith({ key: generateKeyPairSync('ec', { namedCurve }).privateKey });
+      const start = tlsServer({
+        chain: [leaf, intermediate],
+        ...onlyVersion('TLSv1.2', 'ALL:@SECLEVEL=0'),
+        ecdhCurve: `${namedCurve}:P-256`,
+      });
+      const { sent, error } = await shake(start);
+      assert.deepEqual([sent.length, error], [2, undefined]);
+    });
+  }
 });
 
 describe('a failed handshake', { timeout: 20_000 }, () => {

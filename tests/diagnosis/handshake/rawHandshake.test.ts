@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
@@ -56,6 +57,16 @@ describe('a real TLS server', () => {
     const seen = await greet(tlsServer({ chain: [leafOf('ed25519')], ...onlyVersion('TLSv1.2') }));
     assert.deepEqual([seen.sent.length, seen.error], [1, undefined]);
   });
+
+  for (const namedCurve of ['prime192v1', 'secp224r1', 'secp256k1', 'brainpoolP256r1', 'sect283k1']) {
+    test(`with a key on ${namedCurve} shows its certificate`, async () => {
+      const { privateKey: key } = generateKeyPairSync('ec', { namedCurve });
+      const leaf = createCertificate({ subject: [name], issuer: intermediate, key });
+      const options = { ...onlyVersion('TLSv1.2', anyCipher), ecdhCurve: `${namedCurve}:P-256` };
+      const seen = await greet(tlsServer({ chain: [leaf], ...options }));
+      assert.deepEqual([seen.sent.length, seen.error], [1, undefined]);
+    });
+  }
 
   for (const cipher of [
     'AES128-SHA',

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { memoryUsage } from 'node:process';
 import { describe, test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import {
   type FlightEnd,
@@ -73,6 +76,22 @@ describe('the first flight of a server', () => {
     for (let at = 0; at < bytes.length; at++)
       assert.equal(reader.push(bytes.subarray(at, at + 1)), undefined);
     assert.equal(reader.seen.sent[0]?.length, 1_000_000);
+  });
+
+  test('of a megabyte in records of one byte keeps the bytes and not an object for each', () => {
+    const byte = record(contentType.handshake, Buffer.of(1));
+    const count = 170_000;
+    const bytes = Buffer.concat([
+      handshakeRecord(serverHello(0x0303, 5)),
+      handshakeRecord(Buffer.of(11, 0x0f, 0xff, 0xff)),
+      ...Array<Buffer>(count).fill(byte),
+    ]);
+    const reader = new ServerFlightReader();
+    const before = usedMemory();
+    for (let at = 0; at < bytes.length; at += 65_536)
+      assert.equal(reader.push(bytes.subarray(at, at + 65_536)), undefined);
+    assert.ok(usedMemory() - before < 2 * bytes.length);
+    assert.equal(codeOf(reader.push(alert(0, 1))), 'handshake-closed');
   });
 
   for (const [version, protocol] of [
@@ -206,6 +225,14 @@ describe('whatever a stranger sends', () => {
     );
   });
 });
+
+/** In bytes, without what nobody refers to. */
+function usedMemory(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, external } = memoryUsage();
+  return heapUsed + external;
+}
 
 /** The payloads of records. */
 function payloads(records: Buffer): Buffer[] {
