@@ -144,7 +144,7 @@ const stages = ['resolve', 'connect', 'handshake', 'certificate'];
 
 /**
  * The endpoints worth judging: one for each different thing that is shown behind the name. Where no certificate is,
- * the one that got furthest; a server that shows its certificate only without a server name counts, too.
+ * the one that got furthest. What a server shows only without a server name helps no client of today.
  */
 export function candidates(endpoints: Endpoint[]): [Endpoint, ...Endpoint[]] {
   const answering = asModernClients(endpoints).filter(({ chain }) => chain.length > 0);
@@ -154,7 +154,7 @@ export function candidates(endpoints: Endpoint[]): [Endpoint, ...Endpoint[]] {
   if (first !== undefined) return [first, ...others];
   const reached = ({ chain, error }: Endpoint) =>
     chain.length > 0 ? stages.length : stages.indexOf(error?.stage ?? '');
-  const [furthest] = endpoints.toSorted((one, other) => reached(other) - reached(one));
+  const [furthest] = asModernClients(endpoints).toSorted((one, other) => reached(other) - reached(one));
   if (furthest === undefined) throw new Error('a check gives at least one endpoint');
   return [furthest];
 }

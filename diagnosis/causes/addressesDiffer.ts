@@ -25,6 +25,9 @@ export const addressesDiffer: Cause = {
   },
 };
 
+/** An old and a renewed certificate have the same names: the last day and the thumbprint tell them apart. */
 function line({ address, chain: [leaf] }: Endpoint): string {
-  return `${address}: ${leaf === undefined ? '' : certificateNames(leaf).found}`;
+  if (leaf === undefined) return address ?? '';
+  const { notAfter, sha1 } = leaf;
+  return `${address} ${certificateNames(leaf).found} (${notAfter.slice(0, 10)}, ${sha1.slice(0, 8)})`;
 }

@@ -10,8 +10,10 @@ export const sniDiffers: Cause = {
   code: 'sni-differs',
   severity: 'warning',
   who: 'exchangeAdmin',
-  detect({ leaf, withoutSni }) {
-    const shown = withoutSni.flatMap(({ chain }) => chain[0] ?? []);
+  detect({ leaf, withoutSni, endpoint }) {
+    // Addresses that differ among themselves are another finding.
+    const here = withoutSni.filter(({ address }) => address === endpoint.address);
+    const shown = here.flatMap(({ chain }) => chain[0] ?? []);
     const other = shown.find(({ sha256 }) => sha256 !== leaf?.sha256);
     if (leaf === null || other === undefined) return null;
     const [withName = '', withoutName = ''] = [leaf, other].map((one) => certificateNames(one).found);

@@ -1,5 +1,7 @@
 import { hasWeakKey } from '../certificate/keyStrength.ts';
+import type { Facts } from '../facts.ts';
 import * as fix from '../fixes/index.ts';
+import type { Certificate } from '../types.ts';
 import type { Cause } from './cause.ts';
 
 /**
@@ -10,10 +12,23 @@ import type { Cause } from './cause.ts';
 export const weakKey: Cause = {
   code: 'weak-key',
   severity: 'warning',
+  otherSeverity: 'error',
   who: 'exchangeAdmin',
-  detect({ leaf }) {
-    if (leaf === null || !hasWeakKey(leaf)) return null;
-    return { data: { keyType: leaf.keyType.toUpperCase(), keyBits: leaf.keyBits ?? 0 } };
+  detect(facts) {
+    const weak = weakOne(facts);
+    if (weak === undefined) return null;
+    const { keyType, keyBits, subject } = weak;
+    // Windows blocks RSA keys below 1024 bits, wherever in the chain (KB2661254).
+    const isBlocked = keyType === 'rsa' && (keyBits ?? 0) < 1024;
+    const data = { keyType: keyType.toUpperCase(), keyBits: keyBits ?? 0, subject };
+    return { ...(isBlocked && { severity: 'error' }), data };
   },
-  fixes: (facts) => fix.renewOrReplace(facts),
+  fixes: (facts) => (weakOne(facts) === facts.leaf ? fix.renewOrReplace(facts) : [fix.completeChain()]),
 };
+
+/** A root is trusted for what it is, and stands in the store of every computer. */
+function weakOne({ endpoint: { chain } }: Facts): Certificate | undefined {
+  return chain.find(
+    (certificate, index) => hasWeakKey(certificate) && !(index > 0 && certificate.selfIssued),
+  );
+}

@@ -64,7 +64,10 @@ function withoutValidPath(
   return { trust: isIncomplete ? 'chain-incomplete' : 'untrusted-issuer', path, wanting: wanting.map(endOf) };
 }
 
-/** Public authorities say in each certificate where its issuer is to be had (RFC 5280 section 4.2.2.1). */
+/**
+ * Public authorities say in each certificate where its issuer is to be had (RFC 5280 section 4.2.2.1). By LDAP, private
+ * ones say it to their own network, and their root need not be sent.
+ */
 function namesItsIssuer({ infoAccess }: X509Certificate): boolean {
-  return infoAccess?.includes('CA Issuers') ?? false;
+  return /^CA Issuers - URI:http:/im.test(infoAccess ?? '');
 }

@@ -104,7 +104,7 @@ const conversations: Record<string, Turn[]> = {
   'a server that does not answer is told': [
     [
       'check silent.contoso.test msstd:silent.contoso.test',
-      'silent.contoso.test does not answer at port 443',
+      'silent.contoso.test takes the connection but does not finish the greeting',
     ],
   ],
   'a name that does not exist is told': [
@@ -615,7 +615,7 @@ describe('several people', () => {
     const anna = new Person(bot.url);
     const slow = anna.say('check silent.contoso.test msstd:silent.contoso.test');
     const asked = anna.say('check');
-    assertSays(await slow, 'silent.contoso.test does not answer');
+    assertSays(await slow, 'silent.contoso.test takes the connection but does not finish');
     assertSays(await asked, asksServer);
     assertSays(await anna.say('wildcard.contoso.test'), asksPrincipal);
   });

@@ -402,6 +402,12 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     [renew],
   ],
   [
+    'a key of 768 bits, which Windows blocks',
+    { key: ['rsa', 768] },
+    'fail | weak-key principal-matches | pass pass pass | renew-certificate',
+    [renew2048],
+  ],
+  [
     'a key of 1024 bits',
     { key: ['rsa', 1024] },
     'warn | weak-key principal-matches | pass pass pass | renew-certificate',
@@ -956,7 +962,11 @@ describe('a finding says what it is about', () => {
       { principal: 'Mail.contoso.com', expr: mail },
       { given: mail, principal: 'msstd:mail.contoso.com' },
     ],
-    ['weak-key', { key: ['rsa', 1024] }, { keyType: 'RSA', keyBits: 1024 }],
+    [
+      'weak-key',
+      { key: ['rsa', 1024] },
+      { keyType: 'RSA', keyBits: 1024, subject: 'CN=mail.contoso.com, O=Contoso' },
+    ],
     ['ecc-key', { key: ['ec', 384] }, { keyBits: 384 }],
     [
       'issuer-expired',
@@ -1018,6 +1028,26 @@ describe('of several endpoints', () => {
       'another certificate without server name is a warning',
       [good, noSni(old)],
       'warn | sni-differs principal-matches | pass pass pass | default-certificate',
+    ],
+    [
+      'a certificate that only those see who send no server name helps nobody',
+      [refused, noSni(good)],
+      'unreachable | connection-refused | unknown unknown unknown | check-port',
+    ],
+    [
+      'addresses that differ are not taken for a difference by the server name',
+      [good, endpoint({ address: '192.0.2.2', validity: 'long' }), noSni(good)],
+      'warn | addresses-differ principal-matches | pass pass pass | same-certificate',
+    ],
+    [
+      'a weak key above the leaf is found',
+      [endpoint({ issuers: [certificate({ subject: 'CN=Weak CA', key: ['rsa', 1024] })] })],
+      'warn | weak-key principal-matches | pass pass pass | complete-chain',
+    ],
+    [
+      'the weak key of a root is its own business',
+      [endpoint({ issuers: [{ ...certificate({ key: ['rsa', 1024] }), selfIssued: true }] })],
+      'pass | principal-matches root-sent | pass pass pass | ',
     ],
     [
       'no certificate without server name is not told',
