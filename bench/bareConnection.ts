@@ -1,5 +1,8 @@
-import { constants, type X509Certificate } from 'node:crypto';
-import { connect, createSecureContext, type SecureContext } from 'node:tls';
+import type { X509Certificate } from 'node:crypto';
+import { connect } from 'node:tls';
+import { permissiveContext } from '../diagnosis/handshake/opensslHandshake.ts';
+
+const none: readonly string[] = [];
 
 /** The least that takes a chain from a server: connects, reads the chain as it was sent, closes. */
 export function bareConnection(port: number, servername?: string): Promise<Buffer[]> {
@@ -7,7 +10,8 @@ export function bareConnection(port: number, servername?: string): Promise<Buffe
     const socket = connect({
       host: '127.0.0.1',
       port,
-      secureContext: permissiveContext(),
+      // The check's own, so that both make the same handshake.
+      secureContext: permissiveContext(none),
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
       ...(servername !== undefined && { servername }),
@@ -22,16 +26,4 @@ export function bareConnection(port: number, servername?: string): Promise<Buffe
       resolve(chain);
     });
   });
-}
-
-let sharedContext: SecureContext | undefined;
-
-/** Set as the check's own, and made once as that is. */
-function permissiveContext(): SecureContext {
-  sharedContext ??= createSecureContext({
-    minVersion: 'TLSv1',
-    ciphers: 'ALL:COMPLEMENTOFALL:!aNULL:@SECLEVEL=0',
-    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
-  });
-  return sharedContext;
 }
