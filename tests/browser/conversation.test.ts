@@ -15,14 +15,14 @@ const forUsers: [host: string, says: string][] = [
   ['mail', 'so the names are not to blame'],
   ['expired', 'An Exchange administrator can mend this'],
   ['sanonly', 'The certificate names the server, but not in the first place.'],
-  ['silent', 'Your help desk can look into it'],
+  ['silent', 'An Exchange administrator can mend this'],
 ];
 const forAdministrators: [host: string, says: string][] = [
   ['mail', "The certificate's common name and the principal name in Outlook are the same."],
   ['expired', 'New-ExchangeCertificate -GenerateRequest'],
   ['sanonly', 'Set-OutlookProvider EXPR -CertPrincipalName:"msstd:webmail.contoso.test"'],
   ['othername', 'Enable-ExchangeCertificate'],
-  ['silent', 'Test-NetConnection -ComputerName silent.contoso.test -Port 443'],
+  ['silent', 'Look at what answers at silent.contoso.test'],
 ];
 
 /** A person in Teams' emulator, our bot, and real servers with real certificates. */
