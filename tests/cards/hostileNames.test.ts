@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type CardOptions, diagnosisCard } from '../../cards/index.ts';
+import { diagnose } from '../../diagnosis/index.ts';
+import { hostileNames, marker } from '../diagnosis/hostileNames.ts';
+import { type Given, mail, observation } from '../diagnosis/observation.ts';
+import { assertSendable, type Place, strings } from './cardParts.ts';
+
+const readers: CardOptions[] = [
+  { locale: 'en', contact: null, reader: 'user' },
+  { locale: 'en', contact: null, reader: 'admin' },
+];
+
+/** Where a stranger's name may come from; the principal name has its own parser and is typed by the person. */
+const places: Record<string, (name: string) => Given> = {
+  'the common name': (name) => ({ cn: [name], san: [mail] }),
+  'an alternative name': (name) => ({ san: [name] }),
+  'the subject and the issuer': (name) => ({ subject: name, issuer: name, trust: 'untrusted-issuer' }),
+  'a provider': (name) => ({ expr: name, exch: name, exprServer: name }),
+};
+
+/** Only a TextRun shows text as it is; a button's data and what is read aloud show nothing. */
+function isRead({ key, owner, path }: Place): boolean {
+  return key !== 'speak' && !path.includes('data') && !(key === 'text' && owner.type === 'TextRun');
+}
+
+describe('of 1,000 hostile names, none breaks a card or is read as Markdown', () => {
+  const names = hostileNames(1000);
+  for (const [what, given] of Object.entries(places)) {
+    test(what, () => {
+      for (const [index, name] of names.entries()) {
+        const diagnosis = diagnose(observation(given(name)));
+        const reader = readers[index % readers.length];
+        assert.ok(reader);
+        const card = diagnosisCard(diagnosis, reader);
+        assertSendable(card);
+        const read = strings(card).filter((place) => place.text.includes(marker) && isRead(place));
+        assert.deepEqual(read, [], JSON.stringify(name.slice(0, 200)));
+      }
+    });
+  }
+});
