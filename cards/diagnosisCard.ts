@@ -110,9 +110,9 @@ function stepData(text: string, blocks: CommandBlock[]) {
   };
 }
 
-function labels({ reader, whatToDo }: ResultView, t: Translate) {
+function labels({ reader, whatToDo, expectsLabel }: ResultView, t: Translate) {
   return {
-    expects: t('diagnosis.expects'),
+    expects: expectsLabel,
     certificateSays: t('diagnosis.certificateSays'),
     directorySays: t('diagnosis.directorySays'),
     why: t(reader === 'admin' ? 'diagnosis.why' : 'diagnosis.means'),

@@ -11,7 +11,7 @@ import { day } from './day.ts';
 import { displayName } from './displayName.ts';
 import { type ExplainedFix, explainFix } from './explainedFix.ts';
 import { shortServer } from './shortServer.ts';
-import { plainCodes, type TextData, type Translate } from './texts.ts';
+import type { TextData, Translate } from './texts.ts';
 
 /** A diagnosis in words, for the card and the command line alike. Every string is safe to show as plain text. */
 export interface Explanation {
@@ -19,8 +19,9 @@ export interface Explanation {
   verdictLabel: string;
   headline: string;
   cause: string;
-  /** The cause for people who know nothing of certificates. */
-  meaning: string;
+  /** The same for people who know nothing of certificates. */
+  plain: { headline: string; cause: string; assumption: string };
+  expectsLabel: string;
   expects: string;
   certificateSays: string;
   clientsHeading: string;
@@ -65,11 +66,13 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
   const [endpoint] = diagnosis.endpoints;
   const leaf = endpoint?.chain[0];
   const headline = findings.find(({ code }) => code === diagnosis.headline);
+  if (headline === undefined) throw new Error('the headline is one of the findings');
   const isAboutScope = ({ code, severity }: Finding) => severity === 'info' && aboutScope.includes(code);
   // Good news beside bad ones only confuses.
   const others = findings.filter(
     (finding) => finding !== headline && (finding.severity !== 'ok' || verdict === 'pass'),
   );
+  const assumed = findings.filter(({ code }) => code === 'principal-assumed');
   const detected = findings.map(({ code }) => code);
   const nobody =
     endpoint?.error !== undefined ||
@@ -78,10 +81,13 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
   return {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),
-    headline: t(`findings.${diagnosis.headline}.headline`, textData(headline)),
-    cause: t(`findings.${diagnosis.headline}.cause`, textData(headline)),
-    meaning: meaningOf(diagnosis.headline, headline, t),
+    ...explainFinding(headline, t),
+    plain: {
+      ...explainPlainly(headline, t),
+      assumption: sentences(assumed, t, explainPlainly).join(' '),
+    },
     directorySays: directory(diagnosis),
+    expectsLabel: t(assumed.length > 0 ? 'diagnosis.expectsAssumed' : 'diagnosis.expects'),
     expects: expected(diagnosis, t),
     certificateSays: leaf ? displayName(mainName(leaf) ?? t('details.none')) : t('diagnosis.noCertificate'),
     clients: (leaf && principal.form === 'msstd' && !nobody ? diagnosis.clients : []).map(
@@ -96,10 +102,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     alsoFound: others
       .filter((finding) => !isAboutScope(finding))
       .map((finding) => explainFinding(finding, t)),
-    assumption: sentences(
-      findings.filter(({ code }) => code === 'principal-assumed'),
-      t,
-    ).join(' '),
+    assumption: sentences(assumed, t).join(' '),
     plan: explainPlan(fixes, t),
     alternatives: fixes.filter(({ alternative }) => alternative).map((fix) => explainFix(fix, t)),
     scope: [
@@ -124,13 +127,17 @@ function explainFinding(finding: Finding, t: Translate) {
   };
 }
 
-function sentences(findings: Finding[], t: Translate): string[] {
-  return findings.map((finding) => Object.values(explainFinding(finding, t)).join(' '));
+/** Without the terms of the field. */
+function explainPlainly(finding: Finding, t: Translate) {
+  const data = textData(finding);
+  return {
+    headline: t(`plain.${finding.code}.headline`, data),
+    cause: t(`plain.${finding.code}.cause`, data),
+  };
 }
 
-function meaningOf(code: FindingCode, finding: Finding | undefined, t: Translate): string {
-  const plain = plainCodes.find((known) => known === code);
-  return plain === undefined ? t(`findings.${code}.cause`, textData(finding)) : t(`plain.${plain}`);
+function sentences(findings: Finding[], t: Translate, inWords = explainFinding): string[] {
+  return findings.map((finding) => Object.values(inWords(finding, t)).join(' '));
 }
 
 /** Several parts are numbered, so that nobody stops after the first. */
@@ -167,8 +174,8 @@ function mainName({ commonNames, dnsNames }: Certificate): string | undefined {
 }
 
 /** Dates in a sentence are days. */
-function textData(finding: Finding | undefined): TextData {
-  const { notBefore, notAfter, ...rest } = finding?.data ?? {};
+function textData({ data }: Finding): TextData {
+  const { notBefore, notAfter, ...rest } = data;
   return {
     ...rest,
     ...(notBefore !== undefined && { notBefore: day(notBefore) }),

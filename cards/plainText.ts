@@ -13,7 +13,7 @@ const width = 80;
 export function plainText(explanation: Explanation, t: Translate): string {
   const { clients, details, alsoFound, addresses, directorySays, scope } = explanation;
   const names = [
-    { label: t('diagnosis.expects'), value: explanation.expects },
+    { label: explanation.expectsLabel, value: explanation.expects },
     { label: t('diagnosis.certificateSays'), value: explanation.certificateSays },
     ...(directorySays === '' ? [] : [{ label: t('diagnosis.directorySays'), value: directorySays }]),
   ];

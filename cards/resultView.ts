@@ -1,4 +1,4 @@
-import { type Diagnosis, formatServerName } from '../diagnosis/index.ts';
+import { type Diagnosis, type Fix, formatServerName } from '../diagnosis/index.ts';
 import type { CardAction, Reader } from './cardAction.ts';
 import { type ExplainedFix, explainFix } from './explainedFix.ts';
 import type { Explanation } from './explanation.ts';
@@ -45,13 +45,15 @@ export function viewFor(
     };
   return {
     ...view,
-    why: explanation.meaning,
+    headline: explanation.plain.headline,
+    why: explanation.plain.cause,
+    assumption: explanation.plain.assumption,
     whatToDo: t('diagnosis.fix'),
     directorySays: '',
     alsoFound: [],
     clients: [],
     clientsCaveat: '',
-    plan: diagnosis.verdict === 'pass' ? [] : [planForUser(diagnosis, t)],
+    plan: [planForUser(diagnosis, t)],
     alternatives: [],
     scope: [],
     details: [],
@@ -93,14 +95,31 @@ function hasExchangeCommands({ fixes }: Diagnosis): boolean {
 }
 
 /** What the person can do alone, or else who can do it and what to send them. */
-function planForUser({ fixes, server }: Diagnosis, t: Translate): FixView {
+function planForUser(diagnosis: Diagnosis, t: Translate): FixView {
   const nothing = { id: null, who: '', steps: [], undoText: '', undo: [], ifNot: '', isBrief: false };
+  const { verdict, fixes, server } = diagnosis;
   const [first] = fixes;
+  if (verdict === 'pass')
+    return { ...nothing, title: t('whom.elsewhere.title'), text: sendIfNot(t('whom.elsewhere.text'), t) };
   if (first?.who === 'user') {
     const { title, text, steps } = numbered(explainFix(first, t));
-    return { ...nothing, title, text, steps: [...steps, { text: t('whom.sendIfNot'), blocks: [] }] };
+    if (steps.length === 0) return { ...nothing, title, text: sendIfNot(text, t) };
+    // Why it helps was said already.
+    return { ...nothing, title, text: '', steps: [...steps, { text: t('whom.sendIfNot'), blocks: [] }] };
   }
-  const helper = first?.who ?? 'helpdesk';
-  const text = t(`whom.${helper}.text`, { server: shortServer(formatServerName(server)) });
-  return { ...nothing, title: t(`whom.${helper}.title`), text: `${text} ${t('whom.send')}` };
+  const helper = helperOf(diagnosis);
+  const certainty = helper === 'botOperator' ? 'notAllowed' : verdict;
+  const text = t(`whom.text.${certainty}`, { server: shortServer(formatServerName(server)) });
+  return { ...nothing, title: t(`whom.title.${helper}`), text: `${text} ${t('whom.send')}` };
+}
+
+function sendIfNot(text: string, t: Translate): string {
+  return `${text} ${t('whom.sendIfNot')}`;
+}
+
+/** Of a server that was not seen, nobody knows yet what is wrong; the help desk finds out who can mend it. */
+function helperOf({ verdict, fixes: [first] }: Diagnosis): Exclude<Fix['who'], 'user'> {
+  const who = first?.who ?? 'helpdesk';
+  if (who === 'user' || (verdict === 'unreachable' && who !== 'botOperator')) return 'helpdesk';
+  return who;
 }

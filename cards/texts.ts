@@ -13,9 +13,6 @@ export type TextData = Record<string, string | number | boolean | string[] | Who
 export type Whole = { whole: string };
 export type Translate = (key: TextKey, data?: TextData) => string;
 
-/** The codes whose cause is also told without terms. */
-export const plainCodes = Object.keys(english.plain) as (keyof typeof english.plain)[];
-
 const folder = new URL('./texts/', import.meta.url);
 const languages = readdirSync(folder)
   .filter((file) => file.endsWith('.json') && file !== 'en.json')

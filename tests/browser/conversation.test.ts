@@ -12,10 +12,10 @@ const administratorsOnly = /Exchange Management Shell|OutlookProvider|ExchangeCe
 /** The lab's server and what the card says of it. */
 const forUsers: [host: string, says: string][] = [
   ['wildcard', 'Some computers let a name with * count for the other one.'],
-  ['mail', 'so the names are not to blame'],
+  ['mail', 'so the names are most likely not to blame'],
   ['expired', 'An Exchange administrator can mend this'],
-  ['sanonly', 'The certificate names the server, but not in the first place.'],
-  ['silent', 'An Exchange administrator can mend this'],
+  ['sanonly', "is not the main name in the server's certificate"],
+  ['silent', 'Your help desk can look into it'],
 ];
 const forAdministrators: [host: string, says: string][] = [
   ['mail', "The certificate's common name and the principal name in Outlook are the same."],

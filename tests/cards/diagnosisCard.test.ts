@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { exchangeVersions, readers } from '../../cards/cardAction.ts';
 import { type Card, type CardOptions, diagnosisCard } from '../../cards/index.ts';
-import type { Diagnosis } from '../../diagnosis/index.ts';
+import { type Diagnosis, diagnose } from '../../diagnosis/index.ts';
+import { observation } from '../diagnosis/observation.ts';
 import { assertSendable, elements, firstText, monospaced, type Place, strings, textOf } from './cardParts.ts';
 import { diagnosed, type Given } from './diagnosed.ts';
 
@@ -162,10 +163,41 @@ test('steps keep their numbers where the card has no room for their texts', () =
 
 test('a person who did not know the principal name is not said to have known it', () => {
   const diagnosis = diagnosed({ name: 'mail.contoso.com', principal: null, providers: {} });
+  const words = { admin: /The principal name was not known/g, user: /so the usual one was assumed/g };
   for (const options of [admin, user]) {
     const card = diagnosisCard(diagnosis, options);
     assert.deepEqual(dataOf(card, 'check'), { action: 'check', server: 'mail.contoso.com' });
-    assert.equal(textOf(card).match(/The principal name was not known/g)?.length, 1);
+    assert.equal(textOf(card).match(words[options.reader])?.length, 1);
+    assert.match(textOf(card), /^Outlook expects \(assumed\)$/m);
+  }
+});
+
+test('who only wants mail is told what to do, and nothing uncertain as certain', () => {
+  const sound: Partial<Given> = {
+    commonNames: ['mail.contoso.com'],
+    principal: 'mail.contoso.com',
+    sound: true,
+  };
+  const name = 'mail.contoso.com';
+  const unseen = diagnose(observation({ error: 'handshake-failed', noLeaf: true }));
+  const table: [diagnosis: Diagnosis, headline: RegExp, says: RegExp][] = [
+    [diagnosed({ name, ...sound, providers: {} }), /^No fault found: /, /^See whether it is the password$/m],
+    [
+      diagnosed({ name, ...sound, providers: { expr: { certPrincipalName: null, ttlHours: 0 } } }),
+      /^Outlook does not fetch new settings/,
+      /^This may be the reason, but that is not certain\./m,
+    ],
+    [
+      diagnosed({ name, ...sound, principal: 'old.contoso.com', providers: {} }),
+      /most likely keep asking/,
+      /^Most likely it is neither your password/m,
+    ],
+    [unseen, /^No secure connection to/, /^Your help desk can look into it$/m],
+  ];
+  for (const [diagnosis, headline, says] of table) {
+    const card = diagnosisCard(diagnosis, user);
+    assert.match(firstText(card) ?? '', headline);
+    assert.match(textOf(card), says);
   }
 });
 

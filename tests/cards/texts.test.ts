@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import english from '../../cards/texts/en.json' with { type: 'json' };
 import { type TextKey, textsFor } from '../../cards/texts.ts';
 import { causes } from '../../diagnosis/causes/index.ts';
+import { administratorsOnly } from './cardParts.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -43,11 +44,15 @@ test('every step has its text, and there are no others', () => {
   assert.deepEqual(Object.keys(english.steps).toSorted(), membersOf('StepId'));
 });
 
-test('what is told without terms belongs to a cause and holds no term', () => {
-  const codes: string[] = causes.map(({ code }) => code);
-  for (const [code, text] of Object.entries(english.plain)) {
-    assert.ok(codes.includes(code), code);
-    assert.doesNotMatch(text, /principal name|common name|alternative name|wildcard|issuing|\{\{/i, code);
+const unexplained =
+  /principal name|wildcard|active directory|\b(DNS|TLS|SNI|OpenSSL|chains?|clients?|greeting|handshake|proxy)\b/i;
+
+test('every cause is told without terms, too, from the first line on', () => {
+  assert.deepEqual(Object.keys(english.plain), Object.keys(english.findings));
+  for (const [code, { headline, cause }] of Object.entries(english.plain)) {
+    assert.ok(headline !== '' && cause !== '', code);
+    for (const terms of [administratorsOnly, unexplained])
+      assert.doesNotMatch(`${headline} ${cause}`, terms, code);
   }
 });
 
@@ -57,7 +62,7 @@ describe('a text asks only for what a finding, a fix or a step can tell', () => 
     .map((file) => readFileSync(`${root}${file}`, 'utf8'))
     .join('\n');
 
-  for (const [key, text] of texts.filter(([path]) => /^(findings|fixes|steps)\./.test(path))) {
+  for (const [key, text] of texts.filter(([path]) => /^(findings|plain|fixes|steps)\./.test(path))) {
     for (const name of names(text)) {
       test(`${key}: ${name}`, () => assert.match(sources, new RegExp(`\\b${name}\\b`)));
     }

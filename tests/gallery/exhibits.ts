@@ -86,7 +86,10 @@ function conversation(): Exhibit {
       { caption: 'Welcome', card: welcomeCard(locale) },
       { caption: 'Help', card: helpCard(locale, contact) },
       ...questions.flatMap((question) => [
-        { caption: `Question: ${question}`, card: questionCard({ question, asked, server: mail }, locale) },
+        {
+          caption: `Question: ${question}`,
+          card: questionCard({ question, asked, ...about[question] }, locale),
+        },
         {
           caption: `Question again: ${question}`,
           card: questionCard({ question, asked, notice: problemOf[question], stuck: true }, locale),
@@ -99,6 +102,13 @@ function conversation(): Exhibit {
     ],
   };
 }
+
+/** The first question is about no server yet. */
+const about: Record<Question, { server?: string }> = {
+  server: {},
+  principal: { server: mail },
+  provider: { server: mail },
+};
 
 const problemOf: Record<Question, string> = {
   server: t('problems.server.not-a-server-name'),
