@@ -21,6 +21,7 @@ export function plainText(explanation: Explanation, t: Translate): string {
   const sections = [
     section(explanation.verdictLabel, [
       paragraph(explanation.headline),
+      paragraph(explanation.origin),
       table(details.length > 0 ? names : []),
     ]),
     section(explanation.clientsHeading, [table(results), paragraph(explanation.clientsCaveat)]),

@@ -3,6 +3,8 @@
 export { readCertificate } from './certificate/certificate.ts';
 export { type Check, type CheckOptions, type CheckWorld, check, createCheck } from './check.ts';
 export { diagnose } from './diagnose.ts';
+export { longestEvidence, readEvidence } from './evidence/readEvidence.ts';
+export { certificateProblems } from './evidence/statement.ts';
 export type { Observation } from './facts.ts';
 export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './names/principalName.ts';
 export { formatServerName, parseServerName, type ServerNameProblem } from './names/serverName.ts';
@@ -11,5 +13,6 @@ export { parseNameServers } from './network/nameServers.ts';
 export { httpsOnly, type PortRange, parsePorts } from './network/portPolicy.ts';
 export { TooBusyError } from './openHandshakes.ts';
 export type { Stage } from './progress.ts';
+export { checkEvidence, diagnoseEvidence, requestOf } from './reportedDiagnosis.ts';
 export { parseTrustAnchors } from './trust/trustStore.ts';
 export type * from './types.ts';
