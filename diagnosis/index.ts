@@ -4,7 +4,7 @@ export { readCertificate } from './certificate/certificate.ts';
 export { type Check, type CheckOptions, type CheckWorld, check, createCheck } from './check.ts';
 export { diagnose } from './diagnose.ts';
 export { longestEvidence, readEvidence } from './evidence/readEvidence.ts';
-export { certificateProblems } from './evidence/statement.ts';
+export { certificateProblems, type EvidenceField, type EvidenceFormat } from './evidence/statement.ts';
 export type { Observation } from './facts.ts';
 export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './names/principalName.ts';
 export { formatServerName, parseServerName, type ServerNameProblem } from './names/serverName.ts';

@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, worstFirst } from './diagnose.ts';
 import { isStrictDnsName } from './names/dnsName.ts';
 import { parsePrincipalName } from './names/principalName.ts';
 import type {
@@ -37,14 +37,26 @@ export function diagnoseEvidence(evidence: Evidence, now: Date): Diagnosis | nul
 }
 
 /**
- * The best that can be said: what the server shows now, where it shows a certificate; else what the evidence shows;
- * else why nothing was seen. Where the evidence decides, what was tried live stands behind it in `endpoints`.
+ * The best that can be said of each server of the evidence, worst first: what it shows now, where it shows a
+ * certificate; else what the evidence shows; else why nothing was seen. Where the evidence decides, what was tried live
+ * stands behind it in `endpoints`. Empty where the evidence does not suffice.
+ * @param check null: nothing is looked at live
  * @throws as `check` does
  */
-export async function checkEvidence(evidence: Evidence, check: Check, now: Date): Promise<Diagnosis | null> {
+export async function checkEvidence(
+  evidence: Evidence,
+  check: Check | null,
+  now: Date,
+): Promise<Diagnosis[]> {
+  const parts = evidence.parts.length > 0 ? evidence.parts : [evidence];
+  const diagnoses = await Promise.all(parts.map((part) => checkPart(part, check, now)));
+  return diagnoses.filter((diagnosis) => diagnosis !== null).toSorted(worstFirst);
+}
+
+async function checkPart(evidence: Evidence, check: Check | null, now: Date): Promise<Diagnosis | null> {
   const reported = diagnoseEvidence(evidence, now);
   const request = requestOf(evidence);
-  if (request === null) return reported;
+  if (request === null || check === null) return reported;
   const live = await check(request);
   if (live.verdict !== 'unreachable' || reported === null) return live;
   return { ...reported, endpoints: [...reported.endpoints, ...live.endpoints] };

@@ -290,6 +290,7 @@ export type StepId =
   | 'verify-provider'
   | 'test-connectivity'
   | 'note-certificates'
+  | 'mind-certificate-names'
   | 'request-certificate'
   | 'request-renewal'
   | 'import-certificate'
