@@ -3,6 +3,8 @@
 export { readCertificate } from './certificate/certificate.ts';
 export { type Check, type CheckOptions, type CheckWorld, check, createCheck } from './check.ts';
 export { diagnose } from './diagnose.ts';
+export { hostsInText, principalsInText } from './evidence/hostInText.ts';
+export { holdsPrivateKey } from './evidence/privateKey.ts';
 export type { Observation } from './facts.ts';
 export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './names/principalName.ts';
 export { formatServerName, parseServerName, type ServerNameProblem } from './names/serverName.ts';
