@@ -1,3 +1,12 @@
+import type {
+  AnalyzerStep,
+  Certainty,
+  CertificateProblem,
+  EvidenceField,
+  EvidenceFormat,
+  StepResult,
+} from './evidence/statement.ts';
+
 /**
  * The data this product takes and gives. It is a public format: fields are only ever added.
  * Dates are ISO 8601 in UTC, durations are milliseconds, names are A-labels in lower case unless said otherwise.
@@ -335,4 +344,52 @@ export interface Diagnosis {
   findings: Finding[];
   /** The plan: what is needed, in the order in which it is done, and then what can be done instead. */
   fixes: Fix[];
+}
+
+/** What a pasted text or a file says. Names are normalised as in a request; what a text does not say is absent or empty. */
+export interface Evidence {
+  /** The formats that were recognised; empty where nothing was understood. */
+  formats: EvidenceFormat[];
+  /** What the text is about, the surest first; hosts that are merely mentioned stand in `sources` only. */
+  servers: ServerName[];
+  principal?: PrincipalName;
+  commonNames: string[];
+  dnsNames: string[];
+  providers: OutlookProviders;
+  /** Those that stand in the text whole, the leaf first. */
+  certificates: Certificate[];
+  issuer?: string;
+  /** SHA-1, as Exchange calls the thumbprint. */
+  thumbprint?: string;
+  /** ISO 8601, or a day alone. */
+  notBefore?: string;
+  notAfter?: string;
+  /** What the text says to be wrong with the certificate. */
+  certificateProblems: CertificateProblem[];
+  steps: AnalyzerStep[];
+  analyzerVerdict?: Exclude<StepResult, 'unknown'>;
+  exchangeVersion?: ExchangeVersion;
+  /** ISO 8601, or a day alone. */
+  reportedAt?: string;
+  /** Where the text says different things of the same server; the first value is the one that is used. */
+  conflicts: Conflict[];
+  sources: Source[];
+  /** Where the text is about several servers, what it says of each of the first ten; else empty. */
+  parts: Evidence[];
+}
+
+export interface Conflict {
+  field: EvidenceField;
+  values: string[];
+}
+
+/** Where something stands in the text, and how sure it is. */
+export interface Source {
+  field: EvidenceField;
+  /** As it stands there. */
+  value: string;
+  format: EvidenceFormat;
+  /** Counted from 1. */
+  line: number;
+  certainty: Certainty;
 }

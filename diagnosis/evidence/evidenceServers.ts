@@ -1,0 +1,68 @@
+import { asciiLowerCase } from '../names/dnsName.ts';
+import { formatServerName, parseServerName } from '../names/serverName.ts';
+import type { ServerName } from '../types.ts';
+import { distinct } from './distinct.ts';
+import type { Certainty, Reading, Statement } from './statement.ts';
+
+/**
+ * What a text is about, the surest first. Each report and each output speaks for itself: its surest servers count, so
+ * that a host that was only tried on the way does not. What stands in sentences and addresses counts where nothing
+ * else does, and what is merely mentioned, where nothing better is.
+ */
+export function serversOf(readings: Reading[]): ServerName[] {
+  const sure = readings.filter(isRecord).flatMap(ownServers);
+  if (sure.length > 0) return unique(sure);
+  const likely = readings.flatMap((reading) => serversIn(reading, 'likely'));
+  if (likely.length > 0) return unique(likely);
+  return unique(mentioned(readings));
+}
+
+/**
+ * Whether a reading counts for a server: it is about it, or about none of them.
+ * @param servers all of them, as `formatServerName` writes them
+ */
+export function isAbout(reading: Reading, server: string, servers: ReadonlySet<string>): boolean {
+  const own = (isRecord(reading) ? ownServers(reading) : everyServer(reading)).map(formatServerName);
+  return own.includes(server) || !own.some((other) => servers.has(other));
+}
+
+/** What a program wrote, and not a person. */
+function isRecord({ format }: Reading): boolean {
+  return format !== 'sentence' && format !== 'url';
+}
+
+function ownServers(reading: Reading): ServerName[] {
+  const certain = serversIn(reading, 'certain');
+  return certain.length > 0 ? certain : serversIn(reading, 'likely');
+}
+
+function everyServer({ statements }: Reading): ServerName[] {
+  return serversOfAll(statements.filter(({ field }) => field === 'server'));
+}
+
+function serversIn({ statements }: Reading, wanted: Certainty): ServerName[] {
+  return serversOfAll(
+    statements.filter(({ field, certainty }) => field === 'server' && certainty === wanted),
+  );
+}
+
+function serversOfAll(statements: Statement[]): ServerName[] {
+  return statements.flatMap(({ value }) => {
+    const parsed = parseServerName(value);
+    return parsed.ok ? [parsed.value] : [];
+  });
+}
+
+/** A name that only stands in the certificate is not where anybody connects, if there is another. */
+function mentioned(readings: Reading[]): ServerName[] {
+  const all = readings.flatMap((reading) => serversIn(reading, 'guessed'));
+  const statements = readings.flatMap((reading) => reading.statements);
+  const certified = statements.filter(({ field }) => field === 'commonName' || field === 'dnsName');
+  const inCertificate = new Set(certified.map(({ value }) => asciiLowerCase(value)));
+  const others = all.filter(({ host }) => !inCertificate.has(host));
+  return others.length > 0 ? others : all;
+}
+
+function unique(servers: ServerName[]): ServerName[] {
+  return distinct(servers, formatServerName);
+}
