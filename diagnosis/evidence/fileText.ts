@@ -10,8 +10,7 @@ import { certificatesInPkcs7 } from '../certificate/certificateBundle.ts';
 export function decodeFile(bytes: Uint8Array): string | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   if (file[0] === sequence && file[1] !== undefined && file[1] > 0x80) return decodeDer(file);
-  const encoding = encodingOf(file);
-  const text = new TextDecoder(encoding).decode(file);
+  const text = new TextDecoder(encodingOf(file)).decode(file);
   return isText(text) ? text : null;
 }
 
@@ -31,7 +30,12 @@ function encodingOf(file: Buffer): string {
   // Without a byte order mark: two Latin characters tell.
   if (first && second === 0 && third && fourth === 0) return 'utf-16le';
   if (first === 0 && second && third === 0 && fourth) return 'utf-16be';
-  return isUtf8(file) ? 'utf-8' : 'windows-1252';
+  return isCutUtf8(file) ? 'utf-8' : 'windows-1252';
+}
+
+/** Perhaps cut within its last character. */
+function isCutUtf8(file: Buffer): boolean {
+  return [0, 1, 2, 3].some((cut) => isUtf8(file.subarray(0, file.length - cut)));
 }
 
 /** Files of other kinds have control characters near their beginning, texts have none. */

@@ -23,7 +23,12 @@ export const readSentences: EvidenceReader = (pasted) => {
   const rest = without([...principals, ...commonNames], text);
   const say = (field: EvidenceField, certainty: Statement['certainty'], found: Iterable<NameInText>) =>
     distinct(found).map(
-      ({ text: value, index }): Statement => ({ field, value: value.replace(/\s+/g, ' '), line: lineAt(index), certainty }),
+      ({ text: value, index }): Statement => ({
+        field,
+        value: value.replace(/\s+/g, ' '),
+        line: lineAt(index),
+        certainty,
+      }),
     );
   const statements = [
     ...say('principal', 'likely', principals),
