@@ -3,7 +3,9 @@
 export { readCertificate } from './certificate/certificate.ts';
 export { type Check, type CheckOptions, type CheckWorld, check, createCheck } from './check.ts';
 export { diagnose } from './diagnose.ts';
-export { longestEvidence, readEvidence } from './evidence/readEvidence.ts';
+export { hostsInText, principalsInText } from './evidence/hostInText.ts';
+export { holdsPrivateKey } from './evidence/privateKey.ts';
+export { readEvidence } from './evidence/readEvidence.ts';
 export { certificateProblems, type EvidenceField, type EvidenceFormat } from './evidence/statement.ts';
 export type { Observation } from './facts.ts';
 export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './names/principalName.ts';

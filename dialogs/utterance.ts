@@ -1,10 +1,10 @@
-import { parse as parseDomain } from 'tldts';
 import { choicesOf, type Question, textsFor } from '../cards/index.ts';
 import {
   formatServerName,
+  hostsInText,
   parsePrincipalName,
   parseServerName,
-  type ServerName,
+  principalsInText,
 } from '../diagnosis/index.ts';
 
 /** What a free text asks for. Names are texts that the parsers of diagnosis/ accept. */
@@ -16,8 +16,6 @@ export interface Utterance {
 }
 
 const longest = 4000;
-/** Endings that stand in no public list and are still host names in companies (RFC 2606, RFC 6762, RFC 8375). */
-const privateEndings = /\.(test|local|localhost|lan|internal|intern|corp|home|example|invalid|priv|private)$/;
 
 /** Finds the command, the server and the principal name in what a person wrote. */
 export function readUtterance(text: string, locale?: string): Utterance {
@@ -55,17 +53,14 @@ export function readChoice(question: Question, text: string, locale?: string) {
 
 /** The first host name in a text, as `host:port`, or null. */
 export function findServer(text: string): string | null {
-  const [first] = text
-    .slice(0, longest)
-    .split(/[\s,;()"'<>]+/)
-    .flatMap(hostIn);
-  return first === undefined ? null : formatServerName(first);
+  const [first] = hostsInText(text.slice(0, longest));
+  return first === undefined ? null : formatServerName(first.server);
 }
 
-/** A principal name with its prefix, wherever it stands, or null. */
+/** The first principal name with its prefix, wherever it stands, or null. */
 export function findPrincipal(text: string): string | null {
-  const [found] = /\b(?:msstd|fullsic)\s*[::]\s*["'“”‘’]?[^\s,;"'“”‘’]+/i.exec(text.slice(0, longest)) ?? [];
-  return found !== undefined && parsePrincipalName(found).ok ? found : null;
+  const [first] = principalsInText(text.slice(0, longest));
+  return first?.text ?? null;
 }
 
 function findNames(text: string, checkWord: string | undefined, locale?: string): Omit<Utterance, 'command'> {
@@ -91,16 +86,6 @@ function answerOf(text: string, locale?: string): string | null | undefined {
   if (choice === 'unknown') return null;
   if (choice === 'notTicked') return 'none';
   return text !== '' && !text.includes(' ') && parsePrincipalName(text).ok ? text : undefined;
-}
-
-function hostIn(word: string): ServerName[] {
-  if (word.includes('@') && !word.includes('://')) return [];
-  const parsed = parseServerName(word);
-  if (!parsed.ok) return [];
-  const { host } = parsed.value;
-  const isAddress = /^(https?:\/\/)?(\d{1,3}\.){3}\d{1,3}([:/]|$)/i.test(word) || host.includes(':');
-  const isKnown = parseDomain(host).isIcann === true || privateEndings.test(host);
-  return isAddress || (host.includes('.') && isKnown) ? [parsed.value] : [];
 }
 
 function plain(text: string): string {

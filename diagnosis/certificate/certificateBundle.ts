@@ -13,11 +13,11 @@ export function readBundle(file: Buffer): Buffer[] {
     .toString('latin1')
     .matchAll(/-----BEGIN (CERTIFICATE|PKCS7)-----([^-]+)-----END \1-----/g);
   const ders = [...blocks].map(([, , base64 = '']) => Buffer.from(base64, 'base64'));
-  return (ders.length > 0 ? ders : [file]).flatMap((der) => inPkcs7(der) ?? der);
+  return (ders.length > 0 ? ders : [file]).flatMap((der) => certificatesInPkcs7(der) ?? der);
 }
 
-/** Null where it is something else. */
-function inPkcs7(der: Buffer): Buffer[] | null {
+/** The certificates in PKCS #7, each in DER; null where it is something else. */
+export function certificatesInPkcs7(der: Buffer): Buffer[] | null {
   try {
     const [type, content] = readSequence(readValues(der)[0]);
     if (readOid(type) !== signedData) return null;

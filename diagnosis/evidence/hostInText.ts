@@ -1,0 +1,80 @@
+import { parse as parseDomain } from 'tldts';
+import { withoutPasteRemains } from '../names/dnsName.ts';
+import { parsePrincipalName } from '../names/principalName.ts';
+import { parseServerName } from '../names/serverName.ts';
+import type { ServerName } from '../types.ts';
+
+/** A name in free text: as it stands there, without what is around it, and where it begins. */
+export interface NameInText {
+  text: string;
+  index: number;
+}
+
+export interface HostInText extends NameInText {
+  server: ServerName;
+  isAddress: boolean;
+}
+
+/** The hosts in free text: words that are a URL, an address, or a name whose ending is a public or a company's own. */
+export function* hostsInText(text: string): Generator<HostInText> {
+  for (const { 0: word, index } of text.matchAll(/[^\s,;()"'<>=|]+/g)) {
+    const host = hostIn(word);
+    if (host !== null) yield { ...host, index: index + Math.max(0, word.indexOf(host.text)) };
+  }
+}
+
+/** The principal names with a prefix in free text, wherever they stand. */
+export function* principalsInText(text: string): Generator<NameInText> {
+  const prefixed =
+    /\b(?:msstd|fullsic)[^\S\n]{0,9}[:\uff1a](\s{0,9})["'\u2018-\u201f]?([^\s,;"'\u2018-\u201f<>()]{1,300})/gi;
+  for (const { 0: whole, 1: gap, 2: name = '', index } of text.matchAll(prefixed)) {
+    const principal = whole.replace(/[.!?]{1,9}$/, '');
+    // "What do I write after msstd: or before it?"
+    if (gap !== '' && !/\.[^.]|\d/.test(name)) continue;
+    if (parsePrincipalName(principal).ok) yield { text: principal, index };
+  }
+}
+
+/** Endings that stand in no public list and are still host names in companies (RFC 2606, RFC 6762, RFC 8375). */
+const privateEndings =
+  /\.(?:test|local|localhost|lan|internal|intern|corp|home|example|invalid|priv|private)$/;
+/** Of files and of products, and public endings all the same. */
+const otherThings = /^(?:[^.]+\.(?:zip|mov|md|py|sh|pl|ps|rs|app|cab|bz)|(?:asp|ado|vb)\.net)$/i;
+
+/** Whether a name is one of a host for its ending, `mail.contoso.com` or `exch01.contoso.local`, and no file's. */
+export function isHostName(name: string): boolean {
+  return hasKnownEnding(name) && !otherThings.test(name) && !isEndOfSentence(name);
+}
+
+function hasKnownEnding(name: string): boolean {
+  if (!name.includes('.')) return false;
+  return privateEndings.test(name.toLowerCase()) || parseDomain(name).isIcann === true;
+}
+
+/** A blank is missing: "my password.It keeps asking". */
+function isEndOfSentence(name: string): boolean {
+  return /^\p{Ll}.*\.\p{Lu}\p{Ll}*$/u.test(name);
+}
+
+function hostIn(word: string): Omit<HostInText, 'index'> | null {
+  if (word.length > longestWord || !/[.:]/.test(word)) return null;
+  const text = withoutPasteRemains(word).replace(label, '');
+  const isUrl = text.includes('://');
+  if (text.includes('@') && !isUrl) return null;
+  const parsed = parseServerName(text);
+  if (!parsed.ok) return null;
+  const { host } = parsed.value;
+  const isAddress = /^(https?:\/\/)?(\d{1,3}\.){3}\d{1,3}([:/]|$)/i.test(text) || host.includes(':');
+  const isName = isUrl ? hasKnownEnding(host) : isHostName(text.replace(/[/?#:].*$/, ''));
+  return isAddress || isName ? { text, server: parsed.value, isAddress } : null;
+}
+
+/** Pages that explain errors or test servers, and the names of XML; nobody's mailbox is there. */
+export function isDocumentation(host: string): boolean {
+  return /(?:^|\.)(?:microsoft\.com|msdn\.com|aka\.ms|testexchangeconnectivity\.com|w3\.org|xmlsoap\.org)$/.test(
+    host,
+  );
+}
+
+const label = /^(?:server|host|hostname|proxy|url|address|adresse):/i;
+const longestWord = 2048;

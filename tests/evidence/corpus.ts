@@ -1,0 +1,25 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, sep } from 'node:path';
+import { decodeFile } from '../../diagnosis/evidence/fileText.ts';
+
+const folder = `${import.meta.dirname}/corpus/`;
+
+/** One thing that people paste or send, with what is to be understood of it. */
+export interface CorpusText {
+  /** `analyzer-text/denied.txt`. */
+  name: string;
+  format: string;
+  text: string;
+  expected: Record<string, unknown>;
+}
+
+export function readCorpus(): CorpusText[] {
+  return globSync('*/*.{txt,xml,html,cer,crt,pem,p7b}', { cwd: folder })
+    .toSorted()
+    .map((file) => ({
+      name: file.replaceAll(sep, '/'),
+      format: basename(dirname(file)),
+      text: decodeFile(readFileSync(folder + file)) ?? '',
+      expected: JSON.parse(readFileSync(folder + file.replace(/\.\w+$/, '.json'), 'utf8')),
+    }));
+}
