@@ -50,6 +50,7 @@ export async function startBot(
   const dialog = new MainDialog({
     helpdeskContact: configuration.helpdeskContact,
     preferences: everywhere.createProperty('preferences.v1'),
+    evidence: perPerson.createProperty('evidence.v1'),
     check: (request) => check(request, { signal: stopping.signal }),
   });
   const adapter = createAdapter(configuration, perPerson, log);

@@ -11,6 +11,8 @@ export interface Asked {
   server: string;
   principal?: string;
   expr?: string | null;
+  /** Under which the evidence is kept that the result goes back to. */
+  read?: string;
 }
 
 /** What the buttons of our cards send back. It comes from a stranger's client, so whoever reads it checks it again. */
@@ -22,6 +24,11 @@ export type CardAction =
   | ({ action: 'steps'; fix?: string } & Asked)
   /** The version stands in the card's input; absent where it is not known. */
   | ({ action: 'version'; version?: ExchangeVersion } & Asked)
+  /** What a person has put right stands in the card's inputs. */
+  | { action: 'correct'; read: string; server?: string; principal?: string; exprPrincipal?: string }
+  | { action: 'checkAll'; read: string }
+  /** Which server stands in the card's input. */
+  | { action: 'checkOne'; read: string; server?: string }
   | { action: 'new' | 'help' | 'cancel' };
 
 /** What each question offers as buttons besides its input. */

@@ -17,6 +17,7 @@ export function welcomeCard(locale?: string): Card {
 const helpLines: TextKey[] = [
   'help.check',
   'help.once',
+  'help.paste',
   'help.unknown',
   'help.group',
   'help.startOver',
@@ -53,6 +54,15 @@ export function notUnderstoodCard(locale?: string): Card {
     ],
   });
 }
+
+/** Nothing could be read, for a reason that the person can do something about. */
+export function unreadCard(problem: UnreadProblem, locale?: string): Card {
+  return notice(locale, `evidence.${problem}`, [], {
+    buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
+  });
+}
+
+export type UnreadProblem = 'nothing' | 'too-long' | 'unreadable' | 'privateKey' | 'gone';
 
 /** The check had no turn; the button begins it again. */
 export function busyCard(asked: Asked, locale?: string): Card {

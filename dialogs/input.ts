@@ -20,6 +20,9 @@ const names: readonly CardAction['action'][] = [
   'reader',
   'steps',
   'version',
+  'correct',
+  'checkAll',
+  'checkOne',
   'new',
   'help',
   'cancel',
@@ -70,18 +73,30 @@ function readAction(value: unknown): CardAction | null {
       const version = exchangeVersions.find((known) => known === textOf(value, 'version'));
       return { action: name, ...(version && { version }), ...askedOf(value) };
     }
+    case 'correct':
+      return {
+        action: name,
+        read: textOf(value, 'read') ?? '',
+        ...textIn(value, 'server'),
+        ...textIn(value, 'principal'),
+        ...textIn(value, 'exprPrincipal'),
+      };
+    case 'checkAll':
+      return { action: name, read: textOf(value, 'read') ?? '' };
+    case 'checkOne':
+      return { action: name, read: textOf(value, 'read') ?? '', ...textIn(value, 'server') };
     default:
       return { action: name };
   }
 }
 
 function askedOf(value: unknown): Asked {
-  const principal = textOf(value, 'principal');
   const expr = field(value, 'expr') === null ? null : textOf(value, 'expr');
   return {
     server: textOf(value, 'server') ?? '',
-    ...(principal !== undefined && { principal }),
+    ...textIn(value, 'principal'),
     ...(expr !== undefined && { expr }),
+    ...textIn(value, 'read'),
   };
 }
 
@@ -94,4 +109,9 @@ function field(value: unknown, key: string): unknown {
 function textOf(value: unknown, key: string): string | undefined {
   const text = field(value, key);
   return typeof text === 'string' ? text.slice(0, longest) : undefined;
+}
+
+function textIn<Key extends string>(value: unknown, key: Key): { [K in Key]?: string } {
+  const text = textOf(value, key);
+  return text === undefined ? {} : ({ [key]: text } as { [K in Key]?: string });
 }

@@ -2,24 +2,34 @@ import { ActivityTypes, TextFormatTypes } from 'botbuilder-core';
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
   busyCard,
+  type Card,
   type CardAction,
   cancelledCard,
+  evidenceCard,
   explain,
   helpCard,
+  hostsCard,
   notUnderstoodCard,
   outOfDateCard,
   preformatted,
   textsFor,
   ticketSummary,
+  unreadCard,
 } from '../cards/index.ts';
+import { checkEvidence, type Evidence } from '../diagnosis/index.ts';
 import { CertificateDialog, type ConversationOptions, certificateDialogId } from './certificateDialog.ts';
-import { askedOf, type CheckPlan, readPlan, runPlan } from './checkPlan.ts';
+import { askedOf, type CheckPlan, readPlan, runPlan, unlessBusy } from './checkPlan.ts';
+import { planOfCorrection } from './correction.ts';
 import { readInput } from './input.ts';
+import { recallEvidence } from './keptEvidence.ts';
+import { isLong, type Paste, readPaste } from './paste.ts';
 import { changePreferences, recallPreferences } from './preferences.ts';
 import { show } from './show.ts';
+import { takeEvidence } from './takeEvidence.ts';
 import { isAboutTrouble, readUtterance } from './utterance.ts';
 
 type ResultAction = Extract<CardAction, { server: string }>;
+type EvidenceAction = Extract<CardAction, { action: 'correct' | 'checkOne' | 'checkAll' }>;
 
 /** Takes every turn: commands and buttons first, the waiting question next, names in a free text last. */
 export class MainDialog extends ComponentDialog {
@@ -55,6 +65,10 @@ export class MainDialog extends ComponentDialog {
         return begin(dc, {});
       case 'answer':
         return dc.activeDialog ? dc.continueDialog() : this.#outOfDate(dc);
+      case 'correct':
+      case 'checkOne':
+      case 'checkAll':
+        return this.#onEvidence(dc, action);
       default:
         return this.#onResult(dc, action);
     }
@@ -83,13 +97,56 @@ export class MainDialog extends ComponentDialog {
     }
   }
 
+  /** A button of the card that shows what was read. */
+  async #onEvidence(dc: DialogContext, action: EvidenceAction): Promise<DialogTurnResult> {
+    const { context } = dc;
+    const { locale } = context.activity;
+    const server = action.action === 'checkOne' ? action.server : undefined;
+    const evidence = await recallEvidence(this.#options.evidence, context, action.read, server);
+    if (evidence === null) {
+      await show(context, unreadCard('gone', locale));
+      return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
+    }
+    await dc.cancelAllDialogs();
+    switch (action.action) {
+      case 'checkOne':
+        return this.#onPaste(dc, { evidence, holdsPrivateKey: false });
+      case 'checkAll':
+        return this.#checkAll(dc, evidence, action.read);
+      case 'correct': {
+        const correction = planOfCorrection(action, locale);
+        if (correction.ok) return begin(dc, correction.plan);
+        const { notice } = correction;
+        await show(context, evidenceCard(evidence, { locale, read: action.read, notice }));
+        return dc.endDialog();
+      }
+    }
+  }
+
+  async #checkAll(dc: DialogContext, evidence: Evidence, read: string): Promise<DialogTurnResult> {
+    const { locale } = dc.context.activity;
+    const diagnoses = await unlessBusy(() => checkEvidence(evidence, this.#options.check, new Date()));
+    const notice = textsFor(locale)('chat.busy');
+    const card =
+      diagnoses === null
+        ? evidenceCard(evidence, { locale, read, notice })
+        : hostsCard(diagnoses, { locale, read });
+    return this.#show(dc, card);
+  }
+
+  async #onPaste(dc: DialogContext, paste: Paste): Promise<DialogTurnResult> {
+    const plan = await takeEvidence(dc.context, paste, {}, this.#options);
+    return plan === null ? dc.endDialog() : begin(dc, plan);
+  }
+
   /** A message of its own, since not every client can copy from a card. A question that waits goes on waiting. */
   async #summary(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
     const { context } = dc;
-    const { check, preferences } = this.#options;
+    const { check, preferences, evidence: property } = this.#options;
     const { exchangeVersion } = await recallPreferences(preferences, context);
     const { locale } = context.activity;
-    const diagnosis = await runPlan(plan, exchangeVersion, check);
+    const evidence = await recallEvidence(property, context, plan.read, plan.server);
+    const diagnosis = await runPlan(plan, exchangeVersion, evidence, check);
     if (diagnosis === null) await show(context, busyCard(askedOf(plan), locale));
     else {
       const t = textsFor(locale);
@@ -101,6 +158,14 @@ export class MainDialog extends ComponentDialog {
 
   async #onText(dc: DialogContext, text: string): Promise<DialogTurnResult> {
     const { locale } = dc.context.activity;
+    if (dc.activeDialog) {
+      // Whatever names are in it: the question knows what to do with a paste.
+      if (isLong(text)) return dc.continueDialog();
+    } else {
+      const paste = readPaste(text);
+      if (paste !== null && 'evidence' in paste) return this.#onPaste(dc, paste);
+      if (paste !== null) return this.#show(dc, unreadCard(paste.problem, locale));
+    }
     const { command, server, principal } = readUtterance(text, locale);
     const known = { ...(server !== null && { server }), ...(principal !== undefined && { principal }) };
     switch (command) {
@@ -117,8 +182,7 @@ export class MainDialog extends ComponentDialog {
         if (server !== null && principal && text.trimEnd().endsWith(principal)) return begin(dc, known);
         if (dc.activeDialog) return dc.continueDialog();
         if (server !== null || principal || isAboutTrouble(text, locale)) return begin(dc, known);
-        await show(dc.context, notUnderstoodCard(dc.context.activity.locale));
-        return dc.endDialog();
+        return this.#show(dc, notUnderstoodCard(locale));
     }
   }
 
@@ -131,12 +195,15 @@ export class MainDialog extends ComponentDialog {
 
   async #cancel(dc: DialogContext): Promise<DialogTurnResult> {
     await dc.cancelAllDialogs();
-    await show(dc.context, cancelledCard(dc.context.activity.locale));
-    return dc.endDialog();
+    return this.#show(dc, cancelledCard(dc.context.activity.locale));
   }
 
-  async #outOfDate(dc: DialogContext): Promise<DialogTurnResult> {
-    await show(dc.context, outOfDateCard(dc.context.activity.locale));
+  #outOfDate(dc: DialogContext): Promise<DialogTurnResult> {
+    return this.#show(dc, outOfDateCard(dc.context.activity.locale));
+  }
+
+  async #show(dc: DialogContext, card: Card): Promise<DialogTurnResult> {
+    await show(dc.context, card);
     return dc.endDialog();
   }
 }
