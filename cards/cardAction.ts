@@ -19,6 +19,8 @@ export interface Asked {
 export type CardAction =
   | { action: 'answer'; question: Question; asked: string; value?: Choice }
   | ({ action: 'check' | 'askProvider' | 'summary' } & Asked)
+  /** From a dialog of Teams into the chat. */
+  | ({ action: 'post' } & Asked)
   | ({ action: 'reader'; reader: Reader } & Asked)
   /** Which way out is to be shown in full stands in the card's input. */
   | ({ action: 'steps'; fix?: string } & Asked)
@@ -28,7 +30,7 @@ export type CardAction =
   | { action: 'correct'; read: string; server?: string; principal?: string; exprPrincipal?: string }
   | { action: 'checkAll'; read: string }
   /** Which server stands in the card's input. */
-  | { action: 'checkOne'; read: string; server?: string }
+  | { action: 'checkOne'; read: string; chosen?: string }
   | { action: 'new' | 'help' | 'cancel' };
 
 /** What each question offers as buttons besides its input. */

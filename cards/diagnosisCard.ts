@@ -18,6 +18,8 @@ export interface CardOptions {
   fix?: string;
   /** Under which the evidence is kept that it goes back to. */
   read?: string;
+  /** Where it stands: in a dialog of Teams, which knows neither Action.Execute nor updates, it can only be posted. */
+  place?: 'chat' | 'dialog';
 }
 
 /** The hosts' green and yellow are hard to read as text, and the words say it anyway. */
@@ -35,15 +37,15 @@ const largest = 12_500;
 /** The answer to a check: what is the case, why, and what to do, in the words of whoever reads it. */
 export function diagnosisCard(
   diagnosis: Diagnosis,
-  { locale, contact, reader, fix, read }: CardOptions,
+  { locale, contact, reader, fix, read, place = 'chat' }: CardOptions,
 ): Card {
   const t = textsFor(locale);
   let view = viewFor(diagnosis, explain(diagnosis, t), { reader, fix }, t);
-  let card = cardOf(diagnosis, view, { contact, read }, t);
+  let card = cardOf(diagnosis, view, { contact, read, place }, t);
   for (const shorten of shortenings) {
     if (JSON.stringify(card).length < largest) return card;
     view = shorten(view);
-    card = cardOf(diagnosis, view, { contact, read }, t);
+    card = cardOf(diagnosis, view, { contact, read, place }, t);
   }
   return card;
 }
@@ -51,10 +53,11 @@ export function diagnosisCard(
 function cardOf(
   diagnosis: Diagnosis,
   view: ResultView,
-  { contact, read }: Pick<CardOptions, 'contact' | 'read'>,
+  { contact, read, place }: Pick<CardOptions, 'contact' | 'read' | 'place'>,
   t: Translate,
 ): Card {
   const asked = askedOf(diagnosis, read);
+  const inChat = place === 'chat';
   const { alsoFound, alternatives, details, plan, clients, scope, reader } = view;
   const found = alsoFound.map(({ headline, cause }, index) => ({
     text: headline,
@@ -86,9 +89,10 @@ function cardOf(
     showPlan: plan.length > 0 || view.isShortened,
     showContact: contact !== null && reader === 'user',
     showExplain: causeIds.length > 0,
-    showOthers: alternatives.length > 0,
+    showVersions: inChat && view.showVersions,
+    showOthers: inChat && alternatives.length > 0,
     showDetails: details.length > 0,
-    showMore: causeIds.length + alternatives.length + details.length > 0,
+    showMore: causeIds.length + (inChat ? alternatives.length : 0) + details.length > 0,
     showScope: scope.length > 0,
     version: diagnosis.exchangeVersion ?? 'unknown',
     versions: ['unknown' as const, ...exchangeVersions].map((value) => ({

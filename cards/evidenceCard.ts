@@ -37,14 +37,9 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
     notes: notes.map((text) => ({ text })),
     correct: t('evidence.correct'),
     showInputs: !isSeveral,
-    inputs: isSeveral
-      ? []
-      : corrected.map((id) => ({
-          id,
-          label: t(`evidence.fields.${id}`),
-          value: writtenIn(id, evidence),
-          placeholder: t(`evidence.placeholders.${id}`),
-        })),
+    labels: inBoxes((id) => t(`evidence.fields.${id}`)),
+    values: inBoxes((id) => writtenIn(id, evidence)),
+    placeholders: inBoxes((id) => t(`evidence.placeholders.${id}`)),
     showChoice: isSeveral,
     chooseLabel: t('evidence.choose'),
     firstServer: servers[0] ?? '',
@@ -56,6 +51,10 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
         ]
       : [button('evidence.check', { action: 'correct', read })],
   });
+}
+
+function inBoxes(text: (id: Corrected) => string): Record<string, string> {
+  return Object.fromEntries(corrected.map((id) => [id, text(id)]));
 }
 
 function writtenIn(id: Corrected, { servers: [server], principal, providers: { expr } }: Evidence): string {

@@ -22,7 +22,6 @@ export function hostsCard(
   return render('hosts', {
     title,
     fallback: title,
-    show: t('evidence.show'),
     results: diagnoses.map((diagnosis) => {
       const { plain, verdictLabel } = explain(diagnosis, t);
       return {
@@ -30,6 +29,7 @@ export function hostsCard(
         server: displayName(shortServer(formatServerName(diagnosis.server))),
         verdict: ` ${verdictLabel}`,
         headline: plain.headline,
+        show: t('evidence.show'),
         data: { action: 'check', ...askedOf(diagnosis, read) } satisfies CardAction,
       };
     }),

@@ -17,6 +17,7 @@ export { hostsCard } from './hostsCard.ts';
 export {
   busyCard,
   cancelledCard,
+  dialogNotice,
   errorCard,
   helpCard,
   notUnderstoodCard,

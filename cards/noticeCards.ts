@@ -62,7 +62,19 @@ export function unreadCard(problem: UnreadProblem, locale?: string): Card {
   });
 }
 
-export type UnreadProblem = 'nothing' | 'too-long' | 'unreadable' | 'privateKey' | 'gone';
+export type UnreadProblem =
+  | 'nothing'
+  | 'too-long'
+  | 'unreadable'
+  | 'privateKey'
+  | 'gone'
+  | 'download'
+  | 'oneFile';
+
+/** In a dialog of Teams, where nothing can be shown but why. */
+export function dialogNotice(reason: 'nothing' | 'noServer' | 'slow', locale?: string): Card {
+  return notice(locale, `messageCommand.${reason}`, [], { buttons: [] });
+}
 
 /** The check had no turn; the button begins it again. */
 export function busyCard(asked: Asked, locale?: string): Card {

@@ -14,6 +14,7 @@ import {
   preformatted,
   textsFor,
   ticketSummary,
+  type UnreadProblem,
   unreadCard,
 } from '../cards/index.ts';
 import { checkEvidence, type Evidence } from '../diagnosis/index.ts';
@@ -22,7 +23,7 @@ import { askedOf, type CheckPlan, readPlan, runPlan, unlessBusy } from './checkP
 import { planOfCorrection } from './correction.ts';
 import { readInput } from './input.ts';
 import { recallEvidence } from './keptEvidence.ts';
-import { isLong, type Paste, readPaste } from './paste.ts';
+import { isLong, type Paste, readFile, readPaste } from './paste.ts';
 import { changePreferences, recallPreferences } from './preferences.ts';
 import { show } from './show.ts';
 import { takeEvidence } from './takeEvidence.ts';
@@ -52,6 +53,8 @@ export class MainDialog extends ComponentDialog {
   #route(dc: DialogContext): Promise<DialogTurnResult> {
     const input = readInput(dc.context);
     if (input.kind === 'action') return this.#onAction(dc, input.action);
+    if (input.kind === 'file')
+      return dc.activeDialog ? dc.continueDialog() : this.#onRead(dc, readFile(input.bytes));
     return this.#onText(dc, input.text);
   }
 
@@ -92,6 +95,8 @@ export class MainDialog extends ComponentDialog {
         return begin(dc, plan);
       case 'steps':
         return begin(dc, { ...plan, ...(action.fix !== undefined && { fix: action.fix }) });
+      // In a chat, as a client may send it, it can only mean the same.
+      case 'post':
       case 'check':
         return begin(dc, plan);
     }
@@ -99,28 +104,21 @@ export class MainDialog extends ComponentDialog {
 
   /** A button of the card that shows what was read. */
   async #onEvidence(dc: DialogContext, action: EvidenceAction): Promise<DialogTurnResult> {
-    const { context } = dc;
-    const { locale } = context.activity;
-    const server = action.action === 'checkOne' ? action.server : undefined;
-    const evidence = await recallEvidence(this.#options.evidence, context, action.read, server);
+    const { locale } = dc.context.activity;
+    const correction = action.action === 'correct' ? planOfCorrection(action, locale) : null;
+    if (correction?.ok) return begin(dc, correction.plan);
+    const server = action.action === 'checkOne' ? action.chosen : undefined;
+    const { read } = action;
+    const evidence = await recallEvidence(this.#options.evidence, dc.context, read, server);
     if (evidence === null) {
-      await show(context, unreadCard('gone', locale));
+      await show(dc.context, unreadCard('gone', locale));
       return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
     }
     await dc.cancelAllDialogs();
-    switch (action.action) {
-      case 'checkOne':
-        return this.#onPaste(dc, { evidence, holdsPrivateKey: false });
-      case 'checkAll':
-        return this.#checkAll(dc, evidence, action.read);
-      case 'correct': {
-        const correction = planOfCorrection(action, locale);
-        if (correction.ok) return begin(dc, correction.plan);
-        const { notice } = correction;
-        await show(context, evidenceCard(evidence, { locale, read: action.read, notice }));
-        return dc.endDialog();
-      }
-    }
+    if (correction !== null)
+      return this.#show(dc, evidenceCard(evidence, { locale, read, notice: correction.notice }));
+    if (action.action === 'checkAll') return this.#checkAll(dc, evidence, read);
+    return this.#onPaste(dc, { evidence, holdsPrivateKey: false });
   }
 
   async #checkAll(dc: DialogContext, evidence: Evidence, read: string): Promise<DialogTurnResult> {
@@ -132,6 +130,11 @@ export class MainDialog extends ComponentDialog {
         ? evidenceCard(evidence, { locale, read, notice })
         : hostsCard(diagnoses, { locale, read });
     return this.#show(dc, card);
+  }
+
+  async #onRead(dc: DialogContext, read: Paste | { problem: UnreadProblem }): Promise<DialogTurnResult> {
+    if ('evidence' in read) return this.#onPaste(dc, read);
+    return this.#show(dc, unreadCard(read.problem, dc.context.activity.locale));
   }
 
   async #onPaste(dc: DialogContext, paste: Paste): Promise<DialogTurnResult> {
@@ -163,8 +166,7 @@ export class MainDialog extends ComponentDialog {
       if (isLong(text)) return dc.continueDialog();
     } else {
       const paste = readPaste(text);
-      if (paste !== null && 'evidence' in paste) return this.#onPaste(dc, paste);
-      if (paste !== null) return this.#show(dc, unreadCard(paste.problem, locale));
+      if (paste !== null) return this.#onRead(dc, paste);
     }
     const { command, server, principal } = readUtterance(text, locale);
     const known = { ...(server !== null && { server }), ...(principal !== undefined && { principal }) };

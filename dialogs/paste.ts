@@ -12,13 +12,23 @@ export interface Paste {
  * names of several servers, or a sentence that tells of the certificate, too. Null for every other text; the problem where
  * it should not be read.
  */
-export function readPaste(text: string | Uint8Array): Paste | { problem: UnreadProblem } | null {
+export function readPaste(text: string): Paste | { problem: UnreadProblem } | null {
   const read = readEvidence(text);
   if (!read.ok) return { problem: read.reason };
   const { value: evidence } = read;
-  const isPrivate = typeof text === 'string' && holdsPrivateKey(text);
+  const isPrivate = holdsPrivateKey(text);
   if (isMore(evidence)) return { evidence, holdsPrivateKey: isPrivate };
   return isPrivate ? { problem: 'privateKey' } : null;
+}
+
+/** The same of a file, which is never anything else: what is not recognised is a problem. */
+export function readFile(bytes: Uint8Array): Paste | { problem: UnreadProblem } {
+  const read = readEvidence(bytes);
+  if (!read.ok) return { problem: read.reason };
+  const { value: evidence } = read;
+  const isPrivate = holdsPrivateKey(Buffer.from(bytes).toString('latin1'));
+  if (evidence.formats.length > 0) return { evidence, holdsPrivateKey: isPrivate };
+  return { problem: isPrivate ? 'privateKey' : 'nothing' };
 }
 
 /** Whether a text is too much for the answer to a question. */

@@ -3,8 +3,8 @@ import type { TurnContext } from 'botbuilder-core';
 import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult } from 'botbuilder-dialogs';
 import { type AskedQuestion, outOfDateCard, type Question, questionCard, textsFor } from '../cards/index.ts';
 import { type Answer, readAnswer } from './answer.ts';
-import { readInput } from './input.ts';
-import { isLong, readPaste } from './paste.ts';
+import { type Input, readInput } from './input.ts';
+import { isLong, readFile, readPaste } from './paste.ts';
 import { show } from './show.ts';
 
 export interface QuestionOptions {
@@ -50,10 +50,10 @@ export class QuestionDialog extends Dialog<QuestionOptions> {
       await ask(dc.context, state);
       return Dialog.EndOfTurn;
     }
-    const typed = input.kind === 'text' ? input.text : input.typed;
+    const typed = typedIn(input);
     const choice =
       input.kind === 'action' && input.action.action === 'answer' ? (input.action.value ?? null) : null;
-    const paste = isLong(typed) ? readPaste(typed) : null;
+    const paste = pasteIn(input, typed);
     if (paste !== null && 'evidence' in paste) return dc.endDialog(paste);
     const { locale } = dc.context.activity;
     const answer: Answer =
@@ -71,6 +71,17 @@ export class QuestionDialog extends Dialog<QuestionOptions> {
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
     await ask(context, instance.state);
   }
+}
+
+function typedIn(input: Input): string {
+  if (input.kind === 'file') return '';
+  return input.kind === 'text' ? input.text : input.typed;
+}
+
+/** A short text is an answer, whatever else it might be. */
+function pasteIn(input: Input, typed: string) {
+  if (input.kind === 'file') return readFile(input.bytes);
+  return isLong(typed) ? readPaste(typed) : null;
 }
 
 async function ask(
