@@ -1,0 +1,136 @@
+import { mendName } from './brokenName.ts';
+import type { Line } from './pastedText.ts';
+import { propertyInLine, propertyName } from './powerShellNames.ts';
+import { commandIn, isCutText, type PowerShellObject, type Property } from './powerShellObject.ts';
+
+/**
+ * Reads what `Format-List` prints, and JSON, which looks much the same: `CertPrincipalName : msstd:mail.contoso.com`.
+ * Lines that a console has broken go on at the column of the value; chats lose that column, blank lines and line ends.
+ */
+export function readLists(lines: Line[]): PowerShellObject[] {
+  const objects: PowerShellObject[] = [];
+  let command = '';
+  let object: PowerShellObject | undefined;
+  let last: Listed | undefined;
+  let gap = false;
+  let dense = false;
+  const close = () => {
+    object = undefined;
+    last = undefined;
+    dense = false;
+  };
+
+  for (const line of lines) {
+    if (line.text.trim() === '') {
+      gap = true;
+      continue;
+    }
+    const listed = propertiesOf(line);
+    const said = commandIn(line.text.slice(0, listed[0]?.at));
+    if (said !== undefined) {
+      close();
+      command = said;
+    } else if (listed.length === 0 && !continues(last, line, gap)) {
+      close();
+    }
+    for (const property of listed) {
+      if (object?.properties.has(property.name) || (gap && dense)) close();
+      if (object !== undefined && !gap) dense = true;
+      if (object === undefined) {
+        object = { line: line.number, command, properties: new Map() };
+        objects.push(object);
+      }
+      object.properties.set(property.name, property.property);
+      last = property;
+      gap = false;
+    }
+    gap = false;
+  }
+  for (const { properties } of objects) for (const property of properties.values()) finish(property);
+  return objects;
+}
+
+interface Listed {
+  name: string;
+  property: Property;
+  /** Where the name stands, in characters. */
+  at: number;
+  /** Where the value stands. */
+  column: number;
+}
+
+function propertiesOf(line: Line): Listed[] {
+  const [begun, word = ''] = /^[ \t]*"?([A-Za-z]\w*)"?[ \t]*:/.exec(line.text) ?? [];
+  const isBegun = begun !== undefined && isLabel(word, begun);
+  const first = isBegun ? [{ word, at: 0, from: begun.length }] : [];
+  const offset = isBegun ? begun.length : 0;
+  const others = [...line.text.slice(offset).matchAll(propertyInLine)].map((match) => {
+    const at = offset + match.index;
+    return { word: match[1] ?? '', at, from: at + match[0].length };
+  });
+  // Prose may hold one such word and a colon; a list that has lost its line ends holds several.
+  const labels = isBegun || others.length > 1 ? [...first, ...others] : [];
+  return labels.map(({ word, at, from }, index) => {
+    const text = line.text.slice(from, labels[index + 1]?.at);
+    const column = from + text.length - text.trimStart().length;
+    const property = { value: text.trim(), line: line.number, isCut: false };
+    return { name: propertyName(word) ?? word, property, at, column: text.trim() === '' ? from + 1 : column };
+  });
+}
+
+/** Any other label needs the blank before the colon that PowerShell sets, so that `https:` is none. */
+function isLabel(word: string, begun: string): boolean {
+  return propertyName(word) !== undefined || (/^[A-Z]/.test(word) && /[ \t]:$/.test(begun));
+}
+
+/** Takes a line that belongs to the value above it, and says whether it did. */
+function continues(last: Listed | undefined, line: Line, gap: boolean): boolean {
+  if (last === undefined) return false;
+  const { property, column } = last;
+  const text = line.text.trim();
+  const indent = line.text.length - line.text.trimStart().length;
+  const isOpen = opens(property.value);
+  if (gap && !isOpen) return false;
+  if (indent === column || isOpen) return append(property, text);
+  if (property.value === '')
+    return /^(?:msstd:|fullsic:|CN=|\{|[\w*-]+(?:\.[\w-]+)+$)/i.test(text) && append(property, text);
+  if (/,$/.test(property.value)) return append(property, text);
+  return mend(property, text);
+}
+
+/** A list in braces that is not closed. Only its end can close it, so that long lists stay linear. */
+function opens(value: string): boolean {
+  return value.startsWith('{') && !value.endsWith('}');
+}
+
+/** Far above any value that says something; without a bound, a long text would be copied line by line. */
+const longestValue = 16_384;
+
+function append(property: Property, text: string): true {
+  const end = property.value.at(-1);
+  if (property.value.length + text.length > longestValue) property.isCut = true;
+  else if (end === undefined) property.value = text;
+  else property.value += end === ',' || end === ';' ? ` ${text}` : `\n${text}`;
+  return true;
+}
+
+/** Without its column only the words themselves can tell whether a line goes on. */
+function mend(property: Property, text: string): boolean {
+  const [word = '', ...others] = text.split(/[ \t,]+/);
+  const before = property.value.split(/[\s=,{]/).at(-1) ?? '';
+  if (others.length > 0 && !/^[^\s]+,/.test(text)) return false;
+  const meaning = mendName(before, word);
+  if (meaning === 'apart') return false;
+  if (meaning === 'unknown') property.isCut = true;
+  return append(property, text);
+}
+
+/** JSON has quotation marks, commas and `null`; the marks of a cut value may stand before them. */
+function finish(property: Property): void {
+  const text = property.value;
+  const value =
+    text.startsWith('"') || /^(?:null|\d+|true|false),?$/.test(text) ? text.replace(/,$/, '') : text;
+  const [, inner] = /^"([^"]*)"?$/.exec(value) ?? [];
+  property.isCut ||= isCutText(value);
+  property.value = value === 'null' || value === '{}' || value === '$null' ? '' : (inner ?? value);
+}
