@@ -15,7 +15,7 @@ export function readCertificateRows(lines: Line[], tables: PowerShellTable[]): M
     const row = rowIn(line.text);
     if (row === undefined) return [];
     const { rest, thumbprint } = row;
-    const text = withNext(rest, lines[index + 1]);
+    const text = withNext(withNext(rest, lines[index + 1]), rest === '' ? lines[index + 2] : undefined);
     const cells = cellsOf(text, table?.columns.map(({ name }) => name) ?? ['Subject']);
     // A thumbprint alone is no row, unless its table says what it is.
     if (table === undefined && !cells.has('Services') && !cells.has('Subject')) return [];
@@ -27,7 +27,7 @@ export function readCertificateRows(lines: Line[], tables: PowerShellTable[]): M
 /** Some forums mark a line with an asterisk; people mask the thumbprint, but leave its place. */
 function rowIn(line: string): { thumbprint: string; rest: string } | undefined {
   const [, thumbprint = '', rest] =
-    /^[ \t]*(?:\*[ \t]+)?([\da-fA-FxXyY*]{20,48})(?:\s+(.*))?$/.exec(line) ?? [];
+    /^[ \t]*(?:\*[ \t]+)?([\da-fA-FxXyY*]{30,48})(?:\s+(.*))?$/.exec(line) ?? [];
   return thumbprint === '' ? undefined : { thumbprint, rest: rest ?? '' };
 }
 

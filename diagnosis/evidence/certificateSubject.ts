@@ -17,10 +17,13 @@ export function readCertificateSubject(text: string, isCut: boolean): Certificat
     const name = value.trim().replace(/^"|"$/g, '').replaceAll('\n', '').trim();
     const isTold = value.trim().includes('\n')
       ? isHost(name)
-      : name !== '' && !/^[.@]|\.\.|[\u2026{}]/.test(name);
+      : name !== '' && !/^[.@]|\.\.|[.-](?: |$)|[\u2026{}]/.test(name);
     return isTold ? [name] : [];
   });
-  return { commonNames, text: isCut || text.includes('\n') || text === '' ? undefined : text };
+  return {
+    commonNames,
+    text: isCut || text.includes('\n') || text === '' ? undefined : text.replaceAll('\t', ' '),
+  };
 }
 
 function isHost(name: string): boolean {

@@ -1,3 +1,4 @@
+import { withoutBrokenEnd } from './brokenName.ts';
 import { readCertificateRows } from './certificateRows.ts';
 import { type CertificateSubject, readCertificateSubject } from './certificateSubject.ts';
 import { consoleDate, type DayOrder, dayOrderOf } from './consoleDate.ts';
@@ -24,7 +25,7 @@ export function readExchangeCertificates(text: PastedText): Reading[] {
   return certificates.map((certificate) => {
     const certainty = certaintyOf.get(certificate);
     const statements = certainty === undefined ? [] : statementsOf(certificate, certainty, order);
-    return { format: 'exchange-certificate', statements };
+    return { format: 'exchange-certificate', statements: withoutBrokenEnd(text.raw, statements) };
   });
 }
 
@@ -76,9 +77,9 @@ function chosen(certificates: Certificate[]): Map<Certificate, Certainty> {
   const untold = certificates.filter(({ servesIis }) => servesIis === undefined);
   const issued = serving.filter(({ isOwn }) => !isOwn);
   if (issued.length > 0) return all(issued, issued.length === 1 ? 'certain' : 'likely');
-  if (serving.length > 0) return all(serving, serving.length === 1 ? 'certain' : 'likely');
+  if (serving.length > 0 && untold.length === 0) return all(serving, 'likely');
   if (certificates.length === 1) return all(certificates, untold.length === 1 ? 'likely' : 'guessed');
-  return all(untold, 'guessed');
+  return all([...serving, ...untold], 'guessed');
 }
 
 const problems: Record<string, CertificateProblem> = {

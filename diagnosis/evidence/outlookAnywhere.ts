@@ -1,3 +1,4 @@
+import { mendName, withoutBrokenEnd } from './brokenName.ts';
 import { exchangeVersionIn } from './exchangeVersion.ts';
 import type { PastedText } from './pastedText.ts';
 import { isCutText, oneWord, type Property, readPowerShellObjects } from './powerShellObject.ts';
@@ -35,7 +36,10 @@ export function readOutlookAnywhere(text: PastedText): Reading[] {
     ({ value }, index) => versions.findIndex((other) => other.value === value) === index,
   );
   if (distinct.length > 0) statements.push(distinct);
-  return statements.map((told) => ({ format: 'outlook-anywhere', statements: told }));
+  return statements.map((told) => ({
+    format: 'outlook-anywhere',
+    statements: withoutBrokenEnd(text.raw, told),
+  }));
 }
 
 interface Host {
@@ -66,8 +70,7 @@ function rowsOf(table: PowerShellTable): Statement[][] {
   if (!names.includes('ExternalHostname') && !names.includes('InternalHostname')) return [];
   return table.lines.flatMap(({ text, number }, index) => {
     const next = table.lines[index + 1];
-    const isBroken =
-      next !== undefined && next.number === number + 1 && /^\s*[\w.-]{1,253}(?:\s+\d+)?$/.test(next.text);
+    const isBroken = next?.number === number + 1 && goesOn(text, next.text);
     const cells = text.trim() === '' ? undefined : cellsOf(table, text);
     if (cells === undefined || isBroken) return [];
     // Words below the table fall into its columns as well, but hardly a word with a dot inside.
@@ -78,4 +81,15 @@ function rowsOf(table: PowerShellTable): Statement[][] {
     const hosts = hostsOf(host('ExternalHostname'), host('InternalHostname'));
     return hosts.length > 0 ? [hosts] : [];
   });
+}
+
+/** Whether the end of the line has broken a host name. */
+function goesOn(row: string, next: string): boolean {
+  const last =
+    row
+      .trim()
+      .split(/[ \t]+/)
+      .at(-1) ?? '';
+  const [first = ''] = next.trim().split(/[ \t]+/, 1);
+  return last.includes('.') && first !== '' && mendName(last, first) !== 'apart';
 }

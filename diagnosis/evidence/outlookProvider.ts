@@ -1,3 +1,4 @@
+import { withoutBrokenEnd } from './brokenName.ts';
 import type { PastedText } from './pastedText.ts';
 import { isCutText, oneWord, type PowerShellObject, readPowerShellObjects } from './powerShellObject.ts';
 import { findTables } from './powerShellTable.ts';
@@ -17,7 +18,10 @@ export function readOutlookProviders(text: PastedText): Reading[] {
   const rows = readProviderRows(text.lines, findTables(text.lines));
   return named([...listed, ...rows])
     .filter(({ name }) => name === 'EXPR' || name === 'EXCH')
-    .map(({ name, row }) => ({ format: 'outlook-provider', statements: statementsOf(name, row) }));
+    .map(({ name, row }) => ({
+      format: 'outlook-provider',
+      statements: withoutBrokenEnd(text.raw, statementsOf(name, row)),
+    }));
 }
 
 function isProvider({ command, properties }: PowerShellObject): boolean {
@@ -37,17 +41,24 @@ function fromObject({ line, command, properties }: PowerShellObject, lastLine: n
     const word = oneWord(found) ?? oneWord(found && { ...found, value: withoutBlank(found.value) });
     if (found === undefined || word === undefined || /^msstd:$/i.test(word)) return undefined;
     // A text that ends after the colon may have been cut right there.
-    const certainty: Certainty = word === '' && found.line === lastLine ? 'likely' : 'certain';
+    const isLast = found.line === lastLine && [...properties.values()].at(-1) === found;
+    const certainty: Certainty = word === '' && isLast ? 'likely' : 'certain';
     return { value: word, line: found.line, certainty };
   };
+  const principal = cellOf('CertPrincipalName');
+  const server = cellOf('Server');
   const ttl = cellOf('TTL');
   return {
     line,
     name,
-    principal: cellOf('CertPrincipalName'),
-    server: cellOf('Server'),
+    principal: principal && isPrincipal(principal.value) ? principal : undefined,
+    server: server && /^(?:[\w-]+\..*)?$/.test(server.value) ? server : undefined,
     ttl: ttl && /^\d+$/.test(ttl.value) ? ttl : undefined,
   };
+}
+
+function isPrincipal(value: string): boolean {
+  return value === '' || /^(?:msstd:|fullsic:|none$|[\w*-]+\.)/i.test(value);
 }
 
 /** Many write a blank after the prefix. */
@@ -75,7 +86,14 @@ interface Named {
 function named(rows: ProviderRow[]): Named[] {
   const nameless = rows.filter(({ name }) => name === undefined);
   const principals = new Set(nameless.map(({ principal }) => principal?.value));
-  const assumed = nameless.length === 3 ? ['EXCH', 'EXPR', 'WEB'] : principals.size === 1 ? ['EXPR'] : [];
+  const assumed =
+    nameless.length < rows.length
+      ? []
+      : nameless.length === 3
+        ? ['EXCH', 'EXPR', 'WEB']
+        : principals.size === 1
+          ? ['EXPR']
+          : [];
   return rows.flatMap((row) => {
     if (row.name !== undefined) return [{ name: row.name, row }];
     const name = assumed[nameless.indexOf(row)];

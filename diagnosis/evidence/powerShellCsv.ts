@@ -36,6 +36,7 @@ function headOf(text: string): Head | undefined {
 
 /** A row that breaks off gives the cells that are whole. */
 function propertiesOf({ names, separator }: Head, line: Line): Map<string, Property> | undefined {
+  if (/^\s*\w+\s*:/.test(line.text)) return undefined;
   const cells = cellsOf(line.text.trim(), separator);
   if (cells.length < 2 || cells.length > names.length) return undefined;
   const isBroken = cells.length < names.length;

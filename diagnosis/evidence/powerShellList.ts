@@ -12,20 +12,21 @@ export function readLists(lines: Line[]): PowerShellObject[] {
   let command = '';
   let object: PowerShellObject | undefined;
   let last: Listed | undefined;
-  let gap = false;
-  let dense = false;
+  /** Blank lines before this line, and those inside of the object: a chat may have doubled all line ends. */
+  let gap = 0;
+  let spacing: number | undefined;
   const close = () => {
     object = undefined;
     last = undefined;
-    dense = false;
+    spacing = undefined;
   };
 
   for (const line of lines) {
     if (line.text.trim() === '') {
-      gap = true;
+      gap += 1;
       continue;
     }
-    const listed = propertiesOf(line);
+    const listed = propertiesOf(line, last !== undefined && gap === 0);
     const said = commandIn(line.text.slice(0, listed[0]?.at));
     if (said !== undefined) {
       close();
@@ -33,18 +34,20 @@ export function readLists(lines: Line[]): PowerShellObject[] {
     } else if (listed.length === 0 && !continues(last, line, gap)) {
       close();
     }
+    const before = line.text.slice(0, listed[0]?.at);
+    if (listed.length > 0 && before.trim() !== '') continues(last, { ...line, text: before }, gap);
     for (const property of listed) {
-      if (object?.properties.has(property.name) || (gap && dense)) close();
-      if (object !== undefined && !gap) dense = true;
+      if (object?.properties.has(property.name) || gap > (spacing ?? gap)) close();
+      if (object !== undefined) spacing ??= gap;
       if (object === undefined) {
         object = { line: line.number, command, properties: new Map() };
         objects.push(object);
       }
       object.properties.set(property.name, property.property);
       last = property;
-      gap = false;
+      gap = 0;
     }
-    gap = false;
+    gap = 0;
   }
   for (const { properties } of objects) for (const property of properties.values()) finish(property);
   return objects;
@@ -59,7 +62,7 @@ interface Listed {
   column: number;
 }
 
-function propertiesOf(line: Line): Listed[] {
+function propertiesOf(line: Line, isInList: boolean): Listed[] {
   const [begun, word = ''] = /^[ \t]*"?([A-Za-z]\w*)"?[ \t]*:/.exec(line.text) ?? [];
   const isBegun = begun !== undefined && isLabel(word, begun);
   const first = isBegun ? [{ word, at: 0, from: begun.length }] : [];
@@ -69,7 +72,7 @@ function propertiesOf(line: Line): Listed[] {
     return { word: match[1] ?? '', at, from: at + match[0].length };
   });
   // Prose may hold one such word and a colon; a list that has lost its line ends holds several.
-  const labels = isBegun || others.length > 1 ? [...first, ...others] : [];
+  const labels = isBegun || isInList || others.length > 1 ? [...first, ...others] : [];
   return labels.map(({ word, at, from }, index) => {
     const text = line.text.slice(from, labels[index + 1]?.at);
     const column = from + text.length - text.trimStart().length;
@@ -84,13 +87,13 @@ function isLabel(word: string, begun: string): boolean {
 }
 
 /** Takes a line that belongs to the value above it, and says whether it did. */
-function continues(last: Listed | undefined, line: Line, gap: boolean): boolean {
+function continues(last: Listed | undefined, line: Line, gap: number): boolean {
   if (last === undefined) return false;
   const { property, column } = last;
   const text = line.text.trim();
   const indent = line.text.length - line.text.trimStart().length;
   const isOpen = opens(property.value);
-  if (gap && !isOpen) return false;
+  if (gap > 0 && !isOpen) return false;
   if (indent === column || isOpen) return append(property, text);
   if (property.value === '')
     return /^(?:msstd:|fullsic:|CN=|\{|[\w*-]+(?:\.[\w-]+)+$)/i.test(text) && append(property, text);
@@ -100,7 +103,7 @@ function continues(last: Listed | undefined, line: Line, gap: boolean): boolean 
 
 /** A list in braces that is not closed. Only its end can close it, so that long lists stay linear. */
 function opens(value: string): boolean {
-  return value.startsWith('{') && !value.endsWith('}');
+  return value.startsWith('{') && !value.endsWith('}') && !isCutText(value);
 }
 
 /** Far above any value that says something; without a bound, a long text would be copied line by line. */
@@ -131,6 +134,7 @@ function finish(property: Property): void {
   const value =
     text.startsWith('"') || /^(?:null|\d+|true|false),?$/.test(text) ? text.replace(/,$/, '') : text;
   const [, inner] = /^"([^"]*)"?$/.exec(value) ?? [];
-  property.isCut ||= isCutText(value);
+  // Where a broken line ends in the name of the next property, that is not the value.
+  property.isCut ||= isCutText(value) || propertyName(value) !== undefined;
   property.value = value === 'null' || value === '{}' || value === '$null' ? '' : (inner ?? value);
 }

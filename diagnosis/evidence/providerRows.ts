@@ -84,7 +84,9 @@ function readRow(
 }
 
 function rowInColumns(text: string, next: string | undefined, table: PowerShellTable): Row | undefined {
-  const cells = cellsOf(table, text);
+  const cells = table.columns.some(({ name }) => /^(?:Name|Identity|Id)$/.test(name))
+    ? cellsOf(table, text)
+    : undefined;
   if (cells === undefined || !isPlausible(cells)) return undefined;
   // A wrapped cell goes on below itself; anything else below is read as words.
   const below = next === undefined || !/^[ ]/.test(next) ? undefined : cellsOf(table, next);
