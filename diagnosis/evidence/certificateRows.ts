@@ -15,7 +15,7 @@ export function readCertificateRows(lines: Line[], tables: PowerShellTable[]): M
     const row = rowIn(line.text);
     if (row === undefined) return [];
     const { rest, thumbprint } = row;
-    const text = withNext(withNext(rest, lines[index + 1]), rest === '' ? lines[index + 2] : undefined);
+    const text = withFollowing(rest, lines.slice(index + 1, index + 4));
     const cells = cellsOf(text, table?.columns.map(({ name }) => name) ?? ['Subject']);
     // A thumbprint alone is no row, unless its table says what it is.
     if (table === undefined && !cells.has('Services') && !cells.has('Subject')) return [];
@@ -29,6 +29,16 @@ function rowIn(line: string): { thumbprint: string; rest: string } | undefined {
   const [, thumbprint = '', rest] =
     /^[ \t]*(?:\*[ \t]+)?([\da-fA-FxXyY*]{30,48})(?:\s+(.*))?$/.exec(line) ?? [];
   return thumbprint === '' ? undefined : { thumbprint, rest: rest ?? '' };
+}
+
+function withFollowing(text: string, following: Line[]): string {
+  let whole = text;
+  for (const line of following) {
+    const more = withNext(whole, line);
+    if (more === whole) break;
+    whole = more;
+  }
+  return whole;
 }
 
 /** The rest of a row that a narrow window or a chat has put into the next line. */

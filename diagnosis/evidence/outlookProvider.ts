@@ -12,9 +12,10 @@ import type { Certainty, EvidenceField, Reading, Statement } from './statement.t
  */
 export function readOutlookProviders(text: PastedText): Reading[] {
   const lastLine = text.lines.findLast((line) => line.text.trim() !== '')?.number ?? 0;
-  const listed = readPowerShellObjects(text.lines)
-    .filter(isProvider)
-    .map((object) => fromObject(object, lastLine));
+  const listed = runsOf(readPowerShellObjects(text.lines).filter(isProvider)).flatMap((run) => {
+    const rows = run.map((object) => fromObject(object, lastLine));
+    return isShifted(run) ? rows.map((row) => ({ ...row, name: 'other' })) : rows;
+  });
   const rows = readProviderRows(text.lines, findTables(text.lines));
   return named([...listed, ...rows])
     .filter(({ name }) => name === 'EXPR' || name === 'EXCH')
@@ -22,6 +23,25 @@ export function readOutlookProviders(text: PastedText): Reading[] {
       format: 'outlook-provider',
       statements: withoutBrokenEnd(text.raw, statementsOf(name, row)),
     }));
+}
+
+/** Objects that nothing but their repeated properties sets apart. */
+function runsOf(objects: PowerShellObject[]): PowerShellObject[][] {
+  const runs: PowerShellObject[][] = [];
+  for (const object of objects) {
+    const run = runs.at(-1);
+    if (object.isAssumed && run !== undefined) run.push(object);
+    else runs.push([object]);
+  }
+  return runs;
+}
+
+/** If the last has no name and the others end in theirs, the names may as well belong to the next one each. */
+function isShifted(run: PowerShellObject[]): boolean {
+  const [first] = run;
+  const last = run.at(-1);
+  if (run.length < 2 || first === undefined || last === undefined) return false;
+  return [...first.properties.keys()].at(-1) === 'Name' && !last.properties.has('Name');
 }
 
 function isProvider({ command, properties }: PowerShellObject): boolean {

@@ -14,7 +14,7 @@ export function readCsv(lines: Line[]): PowerShellObject[] {
     else if (head !== undefined) {
       const properties = propertiesOf(head, line);
       if (properties === undefined) head = line.text.trim() === '' ? head : undefined;
-      else objects.push({ line: line.number, command, properties });
+      else objects.push({ line: line.number, command, isAssumed: false, properties });
     }
   }
   return objects;

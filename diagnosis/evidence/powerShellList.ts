@@ -14,6 +14,7 @@ export function readLists(lines: Line[]): PowerShellObject[] {
   let last: Listed | undefined;
   /** Blank lines before this line, and those inside of the object: a chat may have doubled all line ends. */
   let gap = 0;
+  let isSetting = false;
   let spacing: number | undefined;
   const close = () => {
     object = undefined;
@@ -28,6 +29,9 @@ export function readLists(lines: Line[]): PowerShellObject[] {
     }
     const listed = propertiesOf(line, last !== undefined && gap === 0);
     const said = commandIn(line.text.slice(0, listed[0]?.at));
+    // The rest of a command that was too long for the line.
+    if (isSetting && gap === 0 && /^\s*\w+:/.test(line.text)) continue;
+    isSetting = said === '' && line.text.includes('-');
     if (said !== undefined) {
       close();
       command = said;
@@ -37,10 +41,12 @@ export function readLists(lines: Line[]): PowerShellObject[] {
     const before = line.text.slice(0, listed[0]?.at);
     if (listed.length > 0 && before.trim() !== '') continues(last, { ...line, text: before }, gap);
     for (const property of listed) {
-      if (object?.properties.has(property.name) || gap > (spacing ?? gap)) close();
+      const isRepeated = object?.properties.has(property.name) === true;
+      const isApart = gap > (spacing ?? gap);
+      if (isRepeated || isApart) close();
       if (object !== undefined) spacing ??= gap;
       if (object === undefined) {
-        object = { line: line.number, command, properties: new Map() };
+        object = { line: line.number, command, isAssumed: isRepeated && !isApart, properties: new Map() };
         objects.push(object);
       }
       object.properties.set(property.name, property.property);
@@ -88,16 +94,15 @@ function isLabel(word: string, begun: string): boolean {
 
 /** Takes a line that belongs to the value above it, and says whether it did. */
 function continues(last: Listed | undefined, line: Line, gap: number): boolean {
-  if (last === undefined) return false;
+  if (last === undefined || isCutText(last.property.value)) return false;
   const { property, column } = last;
   const text = line.text.trim();
   const indent = line.text.length - line.text.trimStart().length;
   const isOpen = opens(property.value);
   if (gap > 0 && !isOpen) return false;
   if (indent === column || isOpen) return append(property, text);
-  if (property.value === '')
-    return /^(?:msstd:|fullsic:|CN=|\{|[\w*-]+(?:\.[\w-]+)+$)/i.test(text) && append(property, text);
-  if (/,$/.test(property.value)) return append(property, text);
+  if (property.value === '') return begins(property, text);
+  if (property.value.endsWith(',')) return append(property, text);
   return mend(property, text);
 }
 
@@ -115,6 +120,13 @@ function append(property: Property, text: string): true {
   else if (end === undefined) property.value = text;
   else property.value += end === ',' || end === ';' ? ` ${text}` : `\n${text}`;
   return true;
+}
+
+/** What stands below an empty value may be that value. */
+function begins(property: Property, text: string): boolean {
+  if (/^(?:msstd:|fullsic:|none$|CN=|\{|[\w*-]+(?:\.[\w-]+)+$)/i.test(text)) return append(property, text);
+  property.isCut = /^\S+$/.test(text);
+  return property.isCut;
 }
 
 /** Without its column only the words themselves can tell whether a line goes on. */

@@ -16,6 +16,8 @@ export interface PowerShellObject {
   line: number;
   /** The `Get-` command above it, from its noun on. */
   command: string;
+  /** Whether only a repeated property tells that it is not the same object as the one before. */
+  isAssumed: boolean;
   properties: Map<string, Property>;
 }
 

@@ -57,11 +57,19 @@ function piecesOf(line: string): Piece[] {
   }));
 }
 
+const longestContinuation = 4;
+
 /** What follows directly and is no row of its own: the rest of a cell that was too long, or of the line. */
 function continuation(lines: Line[], index: number): string[] {
-  const next = lines[index + 1]?.text ?? '';
-  const isOther = next.trim() === '' || commandIn(next) !== undefined || piecesOf(next).length > 0;
-  return isOther || new RegExp(propertyInLine).test(next) ? [] : [next];
+  const following = lines.slice(index + 1, index + 1 + longestContinuation).map(({ text }) => text);
+  const end = following.findIndex(
+    (text) =>
+      text.trim() === '' ||
+      commandIn(text) !== undefined ||
+      piecesOf(text).length > 0 ||
+      new RegExp(propertyInLine).test(text),
+  );
+  return end < 0 ? following : following.slice(0, end);
 }
 
 /** The cells by their columns; `null` where the value is not told. */
@@ -74,29 +82,33 @@ interface Row {
 
 function readRow(
   { text, isWhole }: Piece,
-  [next]: string[],
+  following: string[],
   table: PowerShellTable | undefined,
 ): Row | undefined {
-  const inColumns = table !== undefined && isWhole ? rowInColumns(text, next, table) : undefined;
+  const inColumns = table !== undefined && isWhole ? rowInColumns(text, following, table) : undefined;
   if (inColumns !== undefined) return inColumns;
-  const words = joinedWords(text.trim().split(/[ \t]+/), next?.trim().split(/[ \t]+/) ?? []);
+  const words = following.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
   return rowOfWords(words.slice(1), table);
 }
 
-function rowInColumns(text: string, next: string | undefined, table: PowerShellTable): Row | undefined {
-  const cells = table.columns.some(({ name }) => /^(?:Name|Identity|Id)$/.test(name))
-    ? cellsOf(table, text)
-    : undefined;
-  if (cells === undefined || !isPlausible(cells)) return undefined;
-  // A wrapped cell goes on below itself; anything else below is read as words.
-  const below = next === undefined || !/^[ ]/.test(next) ? undefined : cellsOf(table, next);
-  if (next !== undefined && (below === undefined || cells.get('TTL') === '')) return undefined;
+function wordsOf(text: string): string[] {
+  return text.trim().split(/[ \t]+/);
+}
+
+/** A wrapped cell goes on below itself; what stands anywhere else below has to be read as words. */
+function rowInColumns(text: string, following: string[], table: PowerShellTable): Row | undefined {
+  if (!table.columns.some(({ name }) => /^(?:Name|Identity|Id)$/.test(name))) return undefined;
+  const cells = new Map<string, string>();
+  for (const line of [text, ...following]) {
+    const below = line === text || line.startsWith(' ') ? cellsOf(table, line) : undefined;
+    if (below === undefined) return undefined;
+    for (const [name, cell] of below) cells.set(name, (cells.get(name) ?? '') + cell);
+  }
+  if (!isPlausible(cells) || cells.get('TTL') === '') return undefined;
   const cell = (name: string) => {
     const value = cells.get(name);
-    const whole = value === undefined ? undefined : value + (below?.get(name) ?? '');
-    return whole !== undefined && isCutText(whole) ? null : whole;
+    return value !== undefined && isCutText(value) ? null : value;
   };
-  if (cell('TTL') === '') return undefined;
   return {
     principal: cell('CertPrincipalName'),
     server: cell('Server'),
@@ -128,7 +140,7 @@ function joinedWords(words: string[], next: string[]): string[] {
   if (first === undefined || last === undefined) return words;
   const isRest = others.every((word) => /^\d+$/.test(word)) && others.length < 2;
   if (!isRest || words.some((word) => /^\d+$/.test(word))) return words;
-  if (/^\d+$/.test(first) || /^msstd:\S/i.test(first)) return [...words, ...next];
+  if (words.length === 1 || /^(?:\d+$|msstd:\S)/i.test(first)) return [...words, ...next];
   const meaning = mendName(last, first);
   if (meaning === 'apart') return words;
   return [...words.slice(0, -1), meaning === 'joined' ? last + first : `${last}\u2026`, ...others];
@@ -176,6 +188,7 @@ function placedNames(words: Words, has: (name: string) => boolean): Pick<Row, 'p
   if (principals.length > 1 || hosts.length > 2) return untold;
   const empty = isWhole && cut.length === 0 ? '' : null;
   const [principal = null] = principals;
+  if (!has('CertPrincipalName') && !has('Server')) return { principal, server: undefined };
   if (!has('Server')) return { principal: principal ?? hosts[0] ?? empty, server: undefined };
   if (!has('CertPrincipalName')) return { principal: undefined, server: hosts[0] ?? empty };
   if (principal !== null) return { principal, server: hosts[0] ?? empty };
