@@ -16,7 +16,9 @@ export function readExchangeCertificates(text: PastedText): Reading[] {
     .filter(isCertificate)
     .map(({ properties }) => properties);
   const rows = readCertificateRows(text.lines, findTables(text.lines));
-  const certificates = [...listed, ...rows].map((properties) => ({ properties, ...natureOf(properties) }));
+  const certificates = withServices(
+    [...listed, ...rows].map((properties) => ({ properties, ...natureOf(properties) })),
+  );
   const dates = listed.flatMap((properties) =>
     ['NotBefore', 'NotAfter'].map((name) => properties.get(name)?.value ?? ''),
   );
@@ -69,6 +71,20 @@ function servesIis(services: string): boolean {
   );
 }
 
+/** A list of some properties may follow a table that tells the services. */
+function withServices(certificates: Certificate[]): Certificate[] {
+  const thumbprint = ({ properties }: Certificate) => oneWord(properties.get('Thumbprint'))?.toUpperCase();
+  const known = new Map(
+    certificates.flatMap((one) =>
+      one.servesIis === undefined ? [] : [[thumbprint(one), one.servesIis] as const],
+    ),
+  );
+  return certificates.map((one) => {
+    const print = thumbprint(one);
+    return { ...one, servesIis: one.servesIis ?? (print === undefined ? undefined : known.get(print)) };
+  });
+}
+
 /** The certificates that Outlook may meet, and how sure that is. */
 function chosen(certificates: Certificate[]): Map<Certificate, Certainty> {
   const all = (some: Certificate[], certainty: Certainty) =>
@@ -76,7 +92,8 @@ function chosen(certificates: Certificate[]): Map<Certificate, Certainty> {
   const serving = certificates.filter(({ servesIis }) => servesIis);
   const untold = certificates.filter(({ servesIis }) => servesIis === undefined);
   const issued = serving.filter(({ isOwn }) => !isOwn);
-  if (issued.length > 0) return all(issued, issued.length === 1 ? 'certain' : 'likely');
+  const names = new Set(issued.map(({ subject }) => subject.commonNames.join(' ').toLowerCase()));
+  if (issued.length > 0) return all(issued, names.size === 1 ? 'certain' : 'likely');
   if (serving.length > 0 && untold.length === 0) return all(serving, 'likely');
   if (certificates.length === 1) return all(certificates, untold.length === 1 ? 'likely' : 'guessed');
   return all([...serving, ...untold], 'guessed');

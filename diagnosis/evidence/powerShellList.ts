@@ -78,7 +78,8 @@ function propertiesOf(line: Line, isInList: boolean): Listed[] {
     return { word: match[1] ?? '', at, from: at + match[0].length };
   });
   // Prose may hold one such word and a colon; a list that has lost its line ends holds several.
-  const labels = isBegun || isInList || others.length > 1 ? [...first, ...others] : [];
+  const isTold = isInList || others.length > 1 || telling.test(others[0]?.word ?? '');
+  const labels = isBegun || isTold ? [...first, ...others] : [];
   return labels.map(({ word, at, from }, index) => {
     const text = line.text.slice(from, labels[index + 1]?.at);
     const column = from + text.length - text.trimStart().length;
@@ -86,6 +87,9 @@ function propertiesOf(line: Line, isInList: boolean): Listed[] {
     return { name: propertyName(word) ?? word, property, at, column: text.trim() === '' ? from + 1 : column };
   });
 }
+
+/** Words that nobody writes for anything else. */
+const telling = /^(?:CertPrincipalName|(?:External|Internal)Hostname|CertificateDomains|Thumbprint)$/i;
 
 /** Any other label needs the blank before the colon that PowerShell sets, so that `https:` is none. */
 function isLabel(word: string, begun: string): boolean {

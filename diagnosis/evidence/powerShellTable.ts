@@ -24,10 +24,8 @@ export function findTables(lines: Line[]): PowerShellTable[] {
   let command = '';
   let table: PowerShellTable | undefined;
   for (const [index, line] of lines.entries()) {
-    const isRuled =
-      isRule(lines[index + 1]?.text) || (lines[index + 1]?.text === '' && isRule(lines[index + 2]?.text));
-    const columns = columnsOf(line.text, isRuled);
     const said = commandIn(line.text);
+    const columns = said === undefined ? columnsOf(line.text, isRuled(lines, index)) : undefined;
     if (columns !== undefined) {
       table = { line: line.number, command, columns, lines: [] };
       tables.push(table);
@@ -37,6 +35,13 @@ export function findTables(lines: Line[]): PowerShellTable[] {
     } else if (!isRule(line.text)) table?.lines.push(line);
   }
   return tables;
+}
+
+/** Between a heading and its rule may be the rest of a heading that is too long, or a blank line of a chat. */
+function isRuled(lines: Line[], index: number): boolean {
+  const below = lines.slice(index + 1, index + 4).map(({ text }) => text);
+  const rule = below.findIndex(isRule);
+  return rule >= 0 && below.slice(0, rule).every((text) => text === '' || text.startsWith(' '));
 }
 
 function isRule(text: string | undefined): boolean {

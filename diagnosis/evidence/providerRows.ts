@@ -48,11 +48,12 @@ interface Piece {
 function piecesOf(line: string): Piece[] {
   const text = line.slice(line.lastIndexOf('---') + 1).replace(/^-+/, '');
   if (commandIn(text) !== undefined) return [];
-  const starts = [...text.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?!\S)/gi)];
+  // Chats draw tables with bars.
+  const row = text.replaceAll('|', ' ');
+  const starts = [...row.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?!\S)/gi)];
   return starts.map(({ 1: name = '', index }, at) => ({
     name: name.toUpperCase(),
-    text:
-      at === 0 && text === line ? text.slice(0, starts[1]?.index) : text.slice(index, starts[at + 1]?.index),
+    text: row.slice(at === 0 && text === line ? 0 : index, starts[at + 1]?.index),
     isWhole: starts.length === 1 && text === line && text.slice(0, index).trim() === '',
   }));
 }
@@ -165,6 +166,8 @@ function rowOfWords(words: string[], table: PowerShellTable | undefined): Row | 
   );
   const isWhole = has('TTL') ? row.ttl !== '' : table !== undefined;
   if (!isWhole && row.principals.length === 0) return undefined;
+  // Without a heading, `EXCH 2016` may be a server.
+  if (table === undefined && row.principals.length === 0 && row.ttl.length > 3) return undefined;
   const certainty = table === undefined ? 'likely' : 'certain';
   return {
     ...placedNames({ ...row, hosts, isWhole }, has),
