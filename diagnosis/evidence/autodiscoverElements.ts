@@ -23,8 +23,11 @@ export function readElements(raw: string): Element[][] {
   let section = 0;
   let line = 1;
   let counted = 0;
+  /** Sections that turn out to stand within `Internal` or `External`, whose beginning is cut off. */
+  const inner = new Set<number>();
   const startAnew = () => {
-    if (answer.length > 0) answers.push(answer);
+    const outer = answer.filter((element) => element.section === null || !inner.has(element.section));
+    if (outer.length > 0) answers.push(outer);
     answer = [];
     open = [];
     section += 1;
@@ -46,6 +49,7 @@ export function readElements(raw: string): Element[][] {
       leaf = null;
       const opened = open.lastIndexOf(name);
       if (opened >= 0) open.length = opened;
+      else if (name === 'internal' || name === 'external') inner.add(section - 1);
       if (name === 'protocol' && !open.includes('protocol')) section += 1;
       if (name === 'autodiscover') startAnew();
       continue;

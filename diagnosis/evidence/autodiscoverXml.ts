@@ -49,7 +49,8 @@ function readAnswer(elements: Element[]): Reading | null {
   return { format: 'autodiscover-xml', statements };
 }
 
-const exchangeTypes = new Set(['EXCH', 'EXPR', 'EXHTTP', 'WEB', 'MAPIHTTP']);
+/** Other mail services and other XML have types too, such as `WEB`. */
+const exchangeTypes = new Set(['EXCH', 'EXPR', 'EXHTTP', 'MAPIHTTP']);
 const connecting = new Set(['EXPR', 'EXHTTP']);
 
 function sectionsOf(elements: Element[]): Section[] {

@@ -1,5 +1,5 @@
 import { errorCodes } from './certificateErrorCode.ts';
-import { type Phrase, problemPhrases, titlePhrases } from './certificatePhrases.ts';
+import { openingPhrases, type Phrase, problemPhrases, titlePhrases } from './certificatePhrases.ts';
 import { joinLines } from './joinedLines.ts';
 import type { CertificateProblem, EvidenceReader, Reading, Statement } from './statement.ts';
 import { certaintyOf, writtenServers } from './writtenNames.ts';
@@ -12,6 +12,7 @@ import { certaintyOf, writtenServers } from './writtenNames.ts';
 export const readCertificateDialog: EvidenceReader = ({ raw, lines }) => {
   const { joined, lineAt } = joinLines(lines);
   const marks = [
+    ...marksOf(joined, openingPhrases),
     ...marksOf(joined, titlePhrases),
     ...marksOf(joined, problemPhrases),
     ...errorCodes(joined).map(

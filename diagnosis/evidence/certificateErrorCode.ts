@@ -29,19 +29,23 @@ export function errorCodes(text: string): { start: number; end: number; problems
  * which shows where the hexadecimal reading would have the rare flags "invalid" or "revoked" and the decimal one not.
  */
 function problemsOf(digits: string, isPrefixed: boolean): CertificateProblem[] | null {
-  const hexadecimal = flagsOf(Number.parseInt(digits, 16));
-  if (isPrefixed || !/^\d+$/.test(digits)) return hexadecimal;
-  const decimal = flagsOf(Number.parseInt(digits, 10));
-  const isRare = (problems: CertificateProblem[]) =>
-    problems.includes('unusable') || problems.includes('revoked');
-  return hexadecimal === null || (isRare(hexadecimal) && decimal !== null && !isRare(decimal))
-    ? decimal
-    : hexadecimal;
+  const hexadecimal = Number.parseInt(digits, 16);
+  const decimal = Number.parseInt(digits, 10);
+  const isDecimal = !isPrefixed && /^\d+$/.test(digits) && isKnown(decimal) && !hasRareFlag(decimal);
+  if (isDecimal && (!isKnown(hexadecimal) || hasRareFlag(hexadecimal))) return flagsOf(decimal);
+  return isKnown(hexadecimal) ? flagsOf(hexadecimal) : null;
 }
 
-function flagsOf(code: number): CertificateProblem[] | null {
+function isKnown(code: number): boolean {
   const known = flags.reduce((sum, [bit]) => sum + bit, 0);
-  if ((code & ~known) >>> 0 !== 0) return null;
+  return (code & ~known) >>> 0 === 0;
+}
+
+function hasRareFlag(code: number): boolean {
+  return (code & 0x6) !== 0;
+}
+
+function flagsOf(code: number): CertificateProblem[] {
   const set = flags.filter(([bit]) => (code & bit) >>> 0 !== 0).map(([, problem]) => problem);
   return [...new Set(set)].filter((problem) => problem !== null);
 }

@@ -32,28 +32,42 @@ export const titlePhrases: Phrase[] = [
   title('beveiligingscertificaat dat niet kan worden geverifieerd'),
 ];
 
+/** "Information you exchange with this site cannot be viewed or changed by others", above it the host. */
+export const openingPhrases: Phrase[] = [
+  opening('information you exchange with this site'),
+  opening('informationen, die sie mit dieser (?:web)?site austauschen'),
+  opening('informations que vous échangez avec ce site'),
+  opening('información que intercambi[ea] con este sitio'),
+  opening('informatie die u met deze (?:web)?site uitwisselt'),
+  opening('informazioni scambiate con questo sito'),
+  opening('informações (?:trocadas|que (?:você )?troc\\p{L}{1,4}) com este site'),
+];
+
 const name = 'name|naam|nom|nombre|nome|nazwa|navnet|namnet|nimi|név|имя';
+const invalid =
+  'invalid|not match|mismatch|incorrect|ungültig|stimmt nicht|entspricht nicht|pas valide|ne correspond|no es válid[oa]|no coincide|ongeldig|niet overeen|non (?:è )?valido|non corrisponde|inválid[oa]|não (?:é válid[oa]|corresponde|coincide)|ugyldig| ikke |ogiltig| inte |nieprawidłow|niezgodn|virheelli|ei vastaa|недопустим|не соответств';
+
 export const problemPhrases: Phrase[] = [
   // "The name on the security certificate is invalid or does not match the name of the (target) site"
-  problem(
-    'host-name-mismatch',
-    `(?:${name})[^.]{0,40}?${securityCertificate}[^.]{0,40}?(?:invalid|not match|mismatch|incorrect|ungültig|stimmt nicht|entspricht nicht|n'est pas valide|pas valide|ne correspond|incorrecte|no es válido|no coincide|ongeldig|niet overeen|non (?:è )?valido|non corrisponde|inválido|não (?:é válido|corresponde|coincide)|ugyldig| ikke |ogiltig| inte |nieprawidłow|niezgodn|virheelli|ei vastaa|недопустим|не соответств)`,
-  ),
-  problem('host-name-mismatch', 'target principal name is incorrect'),
-  problem('host-name-mismatch', 'Zielprinzipalname ist (?:falsch|ungültig)'),
-  problem('host-name-mismatch', 'nom (?:du )?principal (?:de la )?cible est incorrect'),
-  problem('host-name-mismatch', 'nombre principal de destino (?:es|no es) (?:in)?correcto'),
+  problem('host-name-mismatch', `(?:${name})[^.]{0,40}?${securityCertificate}[^.]{0,40}?(?:${invalid})`),
+  problem('host-name-mismatch', `${securityCertificate}[^.]{0,20}? (?:${name})[^.]{0,20}?(?:${invalid})`),
+  problem('host-name-mismatch', '証明書の名前が(?:無効|正しくない)'),
+  fact('host-name-mismatch', 'target principal name is incorrect'),
+  fact('host-name-mismatch', 'Zielprinzipalname ist (?:falsch|ungültig)'),
+  fact('host-name-mismatch', 'nom (?:du )?principal (?:de la )?cible est incorrect'),
+  fact('host-name-mismatch', 'nombre principal de destino (?:es incorrecto|no es correcto)'),
   // "The security certificate is not from a trusted certifying authority"
   problem(
     'untrusted-issuer',
     `${securityCertificate}[^.]{0,20}?(?: not | nicht | n'est pas | ne | n'a pas | no | niet | non | não | nie | ikke | inte | ei ole )[^.]{0,50}?(?:authorit|autorit|autorid|zertifizierungs|certificeringsinstan|entidad|urz[ęe]d|myndighe|utfärdare|utsteder|firma|company)`,
   ),
   problem('untrusted-issuer', 'not from a trusted certif(?:ying|ication|icate) authority'),
+  problem('untrusted-issuer', '証明書[^。]{0,20}?信頼(?:された|できる|されている)[^。]{0,20}?ではありません'),
   problem('untrusted-issuer', 'issued by a company you have not chosen to trust'),
   problem('untrusted-issuer', 'von einer Firma ausgestellt, die Sie (?:als )?nicht'),
-  problem('untrusted-issuer', "société à laquelle vous n'avez pas (?:choisi de|décidé de)"),
-  problem('untrusted-issuer', 'compañía que (?:usted )?no (?:ha elegido|se ha)'),
-  problem('untrusted-issuer', 'bedrijf dat (?:u )?niet'),
+  problem('untrusted-issuer', "certificat[^.]{0,40}?société à laquelle vous n'avez pas (?:choisi|décidé)"),
+  problem('untrusted-issuer', 'certificado[^.]{0,40}?compañía (?:que|en la que) (?:usted )?no (?:ha|se ha)'),
+  problem('untrusted-issuer', 'certificaat[^.]{0,40}?bedrijf dat (?:u )?niet'),
   problem('untrusted-issuer', 'terminated in a root certificate which is not trusted by the trust provider'),
   // "The security certificate has expired or is not yet valid"
   problem(
@@ -79,13 +93,15 @@ function title(source: string): Phrase {
   return { pattern: new RegExp(source, 'giu'), problem: null, isAnchor: true };
 }
 
+function opening(source: string): Phrase {
+  return { pattern: new RegExp(source, 'giu'), problem: null, isAnchor: false };
+}
+
 function problem(problem: CertificateProblem, source: string): Phrase {
   return { pattern: new RegExp(source, 'giu'), problem, isAnchor: true };
 }
 
 /** What people write of certificates anyway: of a dialog only beside its other sentences. */
 function fact(problem: CertificateProblem, source: string): Phrase {
-  return { ...problemOf(problem, source), isAnchor: false };
+  return { pattern: new RegExp(source, 'giu'), problem, isAnchor: false };
 }
-
-const problemOf = problem;

@@ -106,8 +106,14 @@ function partsOf(text: string): Set<Part> {
   if (has('settings') && /exchange/i.test(text)) parts.add('title');
   if (has('url')) parts.add('server');
   if (has('url') && /exchange/i.test(text) && /\burls?\b/i.test(text)) parts.add('exchangeServer');
-  if (has('principal') || (has('certificate') && writtenPrincipals(text).length > 0)) parts.add('principal');
+  if (has('principal') || isAboutCertificate(text)) parts.add('principal');
   return parts;
+}
+
+/** The label stands before its value; in a sentence the words may come in any order. */
+function isAboutCertificate(text: string): boolean {
+  const label = text.slice(0, Math.max(0, text.search(/msstd/i)));
+  return words.proxy.test(label) && words.certificate.test(label);
 }
 
 /** Reports of the analyzer and Outlook's test speak of mutual authentication too, with a result behind it. */

@@ -11,6 +11,7 @@ export function writtenPrincipals(text: string): string[] {
 const bareHost = /^[\p{L}\d_-]+(?:\.[\p{L}\d_-]+)+(?::\d{1,5})?$/u;
 const file = /\.(?:xml|dll|exe|asmx|aspx?|png|jpe?g|gif|html?|txt|log|pst|ost)$/i;
 const numeric = /^[\d.:]+$/;
+const longest = 512;
 
 /**
  * Hosts and URLs in a line, as they stand there, but neither those of principal names nor of e-mail addresses. A bare
@@ -25,7 +26,7 @@ export function writtenServers(text: string): string[] {
 }
 
 function isServer(token: string): boolean {
-  if (token.length > 300 || token.includes('@')) return false;
+  if (token.length > longest || token.includes('@')) return false;
   const isUrl = /^https?:\/\/[^/]/i.test(token);
   if (!isUrl && (!bareHost.test(token) || file.test(token))) return false;
   if (!isUrl && numeric.test(token) && !/^\d+\.\d+\.\d+\.\d+(?::\d+)?$/.test(token)) return false;
@@ -37,7 +38,8 @@ function isServer(token: string): boolean {
  * it surely looks so.
  */
 export function certaintyOf(raw: string, value: string): 'certain' | 'likely' | null {
-  if (!raw.trimEnd().endsWith(value.replace(/^msstd:/, '')) || raw.endsWith('\n')) return 'certain';
+  const last = raw.slice(-longest).replace(/[.-]$/, '');
+  if (!last.endsWith(value.replace(/^msstd:/, ''))) return 'certain';
   return value.includes('.') ? 'likely' : null;
 }
 
