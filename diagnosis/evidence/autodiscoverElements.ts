@@ -99,9 +99,9 @@ const leaves = new Set([
 
 /** Where the beginning is cut off, elements stand outside of everything. */
 function sectionOf(open: string[], section: number): number | null {
-  const parent = open.at(-1);
-  const isDirect = parent === 'protocol' && open.indexOf('protocol') === open.length - 1;
-  return isDirect || parent === undefined ? section : null;
+  if (open.length === 0) return section;
+  const isOuter = open.indexOf('protocol') === open.length - 1;
+  return isOuter && !open.includes('internal') && !open.includes('external') ? section : null;
 }
 
 function readTag(content: string): { name: string | null; isEnd: boolean; type: string | null } {

@@ -39,7 +39,7 @@ function isServer(token: string): boolean {
  */
 export function certaintyOf(raw: string, value: string): 'certain' | 'likely' | null {
   const last = raw.slice(-longest).replace(/[.-]$/, '');
-  if (!last.endsWith(value.replace(/^msstd:/, ''))) return 'certain';
+  if (!last.endsWith(value.replace(/^msstd:/, '').replace(/[.-]$/, ''))) return 'certain';
   return value.includes('.') ? 'likely' : null;
 }
 

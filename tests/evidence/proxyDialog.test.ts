@@ -21,7 +21,7 @@ const dialogs: [title: string, text: string, readings: string[][]][] = [
   [
     'everything on one line',
     `${url} https://mail.contoso.com Connect using SSL only ${only} msstd: *.contoso.com `,
-    [['server https://mail.contoso.com', 'principal msstd:*.contoso.com (likely)']],
+    [['server https://mail.contoso.com', 'principal msstd:*.contoso.com']],
   ],
   [
     'labels that are wrapped',
