@@ -90,6 +90,7 @@ const answers: [title: string, text: string, readings: string[][]][] = [
     '<pre><span>&lt;</span><b>Type</b><span>&gt;</span>EXPR<span>&lt;/Type&gt;</span>\n<span>&lt;</span>Server<span>&gt;</span>mail.contoso.com<span>&lt;/</span>Server<span>&gt;</span></pre>',
     [['server mail.contoso.com']],
   ],
+  ['line ends written out, as programs print them', expr.replaceAll('\n', '\\r\\n'), [said]],
   ['no beginning', expr.slice(expr.indexOf('<Type>')), [said]],
   [
     'no beginning and no type',
