@@ -71,18 +71,14 @@ function typeOf(section: Section): string {
 function connection(section: Section): Statement[] {
   const type = typeOf(section);
   const server = section.get('server');
-  const principal = section.get('certprincipalname');
+  const principal = comparedPrincipal(section);
   // The beginning of the section is cut off; one with a principal name is of a connection.
   const isBeheaded = type === '' && principal !== undefined;
   if (!connecting.has(type) && !isBeheaded) return [];
-  // Without TLS there is no certificate, and Exchange sends `None`.
-  const isPlain = /^off$/i.test(section.get('ssl')?.value ?? '');
-  const certainty = isPlain || isBeheaded ? 'likely' : 'certain';
+  const certainty = isPlain(section) || isBeheaded ? 'likely' : 'certain';
   return [
     ...(server !== undefined && isHost(server) ? [tell('server', server, certainty)] : []),
-    ...(principal !== undefined && principal.value !== '' && !isPlain
-      ? [tell('principal', principal, certainty)]
-      : []),
+    ...(principal !== undefined ? [tell('principal', principal, certainty)] : []),
   ];
 }
 
@@ -93,25 +89,26 @@ function connection(section: Section): Statement[] {
 function provider(section: Section): Statement[] {
   const type = typeOf(section);
   if (type !== 'EXPR' && type !== 'EXCH') return [];
-  const [principalField, ttlField]: EvidenceField[] =
-    type === 'EXPR' ? ['exprPrincipal', 'exprTtl'] : ['exchPrincipal', 'exchTtl'];
-  const statements: Statement[] = [];
-  const principal = section.get('certprincipalname');
   const server = section.get('server');
+  const principal = comparedPrincipal(section);
   const ttl = section.get('ttl');
-  const isPlain = /^off$/i.test(section.get('ssl')?.value ?? '');
-  if (
-    principalField &&
-    principal &&
-    server &&
-    principal.value !== '' &&
-    !isPlain &&
-    !isDefault(principal, server)
-  ) {
-    statements.push(tell(principalField, principal, 'certain'));
-  }
-  if (ttlField && ttl && /^\d{1,5}$/.test(ttl.value)) statements.push(tell(ttlField, ttl, 'certain'));
-  return statements;
+  const isFixed = principal !== undefined && server !== undefined && !isDefault(principal, server);
+  return [
+    ...(isFixed ? [tell(type === 'EXPR' ? 'exprPrincipal' : 'exchPrincipal', principal, 'certain')] : []),
+    ...(ttl !== undefined && /^\d{1,5}$/.test(ttl.value)
+      ? [tell(type === 'EXPR' ? 'exprTtl' : 'exchTtl', ttl, 'certain')]
+      : []),
+  ];
+}
+
+/** Without TLS there is no certificate to compare, and Exchange sends `None`. */
+function comparedPrincipal(section: Section): Element | undefined {
+  const principal = section.get('certprincipalname');
+  return isPlain(section) || principal?.value === '' ? undefined : principal;
+}
+
+function isPlain(section: Section): boolean {
+  return /^off$/i.test(section.get('ssl')?.value ?? '');
 }
 
 function isDefault(principal: Element, server: Element): boolean {

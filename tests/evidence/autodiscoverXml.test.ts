@@ -73,6 +73,11 @@ const answers: [title: string, text: string, readings: string[][]][] = [
   ['escaped markup', expr.replaceAll('<', '&lt;').replaceAll('>', '&gt;'), [said]],
   ['markup escaped twice', expr.replaceAll('<', '&amp;lt;').replaceAll('>', '&amp;gt;'), [said]],
   ['a quoted mail', expr.replace(/^/gm, '> '), [said]],
+  [
+    'a quoted mail with chat around',
+    `one\ntwo\nthree\n${expr.replaceAll('contoso', 'con\ntoso').replace(/^/gm, '> ')}\nfour`,
+    [said],
+  ],
   ['a tree view', expr.replace('<Protocol>', '- <Protocol>'), [said]],
   [
     'lines wrapped within tags',

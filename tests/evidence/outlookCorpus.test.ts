@@ -63,6 +63,11 @@ for (const [name, text] of texts) {
   });
 }
 
+/** Lines may have been wrapped within the value, and quoted. */
+function stands(value: string, text: string): boolean {
+  return text.replace(/[\s>]/g, '').includes(value.replace(/^msstd:/, ''));
+}
+
 /** Where the beginning of a text is lost within a name, its rest stands there as one. */
 function isDropped(value: string, part: string): boolean {
   return part.indexOf(value.replace(/^msstd:/, '')) < 8;
