@@ -14,13 +14,14 @@ export const readOutlookAutoconfiguration: EvidenceReader = (text) => {
 };
 
 interface Block {
-  protocol: 'RPC' | 'HTTP' | 'MAPI';
+  /** `RPC`, `HTTP` or `MAPI`. */
+  protocol: string;
   lines: Line[];
 }
 
 /** In a text without line breaks the next label follows the name of the protocol. */
 const header =
-  /(?:^|[:\uff1a]) *Exchange[ -](RPC|HTTP|MAPI)(?:[ /]*HTTP)?(?= *(?:$|[(,;|])| +\p{L}[\p{L} ]{2,20} ?[:\uff1a])/giu;
+  /(?:^|[:\uff1a]) *Exchange[ -]?(RPC|HTTP|MAPI)(?:[ /]*HTTP)?(?= *(?:$|[(,;|])| +\p{L}[\p{L} ]{2,20} ?[:\uff1a])/giu;
 
 function resultsOf(text: PastedText): Reading[] {
   const readings: Reading[] = [];
@@ -60,8 +61,7 @@ function blocksOf(lines: Line[]): Block[] {
     }
     for (const [index, found] of headers.entries()) {
       const end = headers[index + 1]?.index ?? text.length;
-      const protocol =
-        found[1]?.toUpperCase() === 'RPC' ? 'RPC' : found[1]?.toUpperCase() === 'MAPI' ? 'MAPI' : 'HTTP';
+      const protocol = found[1]?.toUpperCase() ?? '';
       open = { protocol, lines: [{ number, text: text.slice(found.index + found[0].length, end) }] };
       strange = 0;
       blocks.push(open);
@@ -76,7 +76,7 @@ function isField(text: string): boolean {
 
 /** Other formats that may follow: PowerShell's lists, XML, the proxy dialog. */
 function isForeign(text: string): boolean {
-  return /^\s*(?:[A-Z][a-z]+){2,}\s*:|^\s*<|^\s*(?:\[PS\]|PS) |prox[yi]/.test(text);
+  return /^\s*(?:[A-Z][a-z]+){2,} +: |^\s*<|^\s*(?:\[PS\]|PS) |prox[yi]/.test(text);
 }
 
 const serverLabel =

@@ -42,6 +42,11 @@ const texts: [title: string, text: string, readings: string[][]][] = [
     [['server mail.contoso.com', 'principal msstd:contoso.com']],
   ],
   [
+    'labels without blanks',
+    'Protocol:ExchangeHTTP\nServer:mail.contoso.com\nLoginName:a\nMutualAuthentication:Yes\nCertificatePrincipalName:msstd:contoso.com\n',
+    [['server mail.contoso.com', 'principal msstd:contoso.com']],
+  ],
+  [
     'marks of bold text and lists',
     '- **Protocol:** Exchange HTTP (external)\n- **Server:** mail.contoso.com\n- **Certificate Principal Name:** `msstd:contoso.com`\n',
     [['server mail.contoso.com', 'principal msstd:contoso.com']],

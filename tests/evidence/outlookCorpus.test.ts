@@ -44,10 +44,10 @@ for (const [name, text] of texts) {
     const whole = values(read(text), isName);
     for (let end = 0; end < text.length; end += 7) {
       for (const part of [text.slice(0, end), text.slice(end)]) {
-        const told = values(
-          read(part),
-          (statement) => isName(statement) && statement.certainty === 'certain',
-        );
+        const readings = read(part);
+        const made = [...values(readings, isName)].filter((value) => !stands(value, part));
+        assert.deepEqual(made, []);
+        const told = values(readings, (one) => isName(one) && one.certainty === 'certain');
         assert.deepEqual(
           [...told].filter((value) => !whole.has(value) && !isDropped(value, part)),
           [],
