@@ -7,7 +7,8 @@ export interface JoinedLines {
   lineAt(index: number): number;
 }
 
-export function joinLines({ lines }: PastedText): JoinedLines {
+/** @param separator one character, between the lines */
+export function joinLines({ lines }: Pick<PastedText, 'lines'>, separator: '\n' | ' ' = '\n'): JoinedLines {
   const starts: number[] = [];
   let length = 0;
   for (const { text } of lines) {
@@ -15,7 +16,7 @@ export function joinLines({ lines }: PastedText): JoinedLines {
     length += text.length + 1;
   }
   return {
-    text: lines.map(({ text }) => text).join('\n'),
+    text: lines.map(({ text }) => text).join(separator),
     lineAt: (index) => lines[lastAtMost(starts, index)]?.number ?? 1,
   };
 }
