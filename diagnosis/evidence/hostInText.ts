@@ -57,7 +57,7 @@ function isEndOfSentence(name: string): boolean {
 }
 
 function hostIn(word: string): Omit<HostInText, 'index'> | null {
-  if (word.length > longestWord || !/[.:]/.test(word)) return null;
+  if (word.length > longestWord || !couldBeHost.test(word)) return null;
   const text = withoutPasteRemains(word).replace(label, '');
   const isUrl = text.includes('://');
   if (text.includes('@') && !isUrl) return null;
@@ -78,3 +78,5 @@ export function isDocumentation(host: string): boolean {
 
 const label = /^(?:server|host|hostname|proxy|url|address|adresse):/i;
 const longestWord = 2048;
+/** Labels, or an IPv6 address: parsing each word of a long text would take long. */
+const couldBeHost = /[^.][.\u3002\uff0e\uff61][^.]|:[^:]*:/;

@@ -1,4 +1,4 @@
-import type { PastedText } from './pastedText.ts';
+import type { Line, PastedText } from './pastedText.ts';
 
 /** What spans lines is found in one text, and where it stands is told by lines. */
 export interface JoinedLines {
@@ -8,16 +8,23 @@ export interface JoinedLines {
 }
 
 export function joinLines({ lines }: PastedText): JoinedLines {
-  const starts: number[] = [];
-  let length = 0;
-  for (const { text } of lines) {
-    starts.push(length);
-    length += text.length + 1;
-  }
+  let starts: number[] | undefined;
   return {
     text: lines.map(({ text }) => text).join('\n'),
-    lineAt: (index) => lines[lastAtMost(starts, index)]?.number ?? 1,
+    lineAt(index) {
+      starts ??= startsOf(lines);
+      return lines[lastAtMost(starts, index)]?.number ?? 1;
+    },
   };
+}
+
+function startsOf(lines: Line[]): number[] {
+  let length = 0;
+  return lines.map(({ text }) => {
+    const start = length;
+    length += text.length + 1;
+    return start;
+  });
 }
 
 function lastAtMost(sorted: number[], value: number): number {
