@@ -1,20 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { explain } from '../cards/explanation.ts';
-import { plainText } from '../cards/plainText.ts';
+import { plainText, reportText } from '../cards/plainText.ts';
 import { type Translate, textsFor } from '../cards/texts.ts';
 import {
+  type Check,
   type CheckOptions,
   type CheckRequest,
   check,
+  checkEvidence,
   type Diagnosis,
+  readEvidence,
   TooBusyError,
   type Verdict,
 } from '../diagnosis/index.ts';
-import { readArguments, UsageError } from './commandLineArguments.ts';
+import { type CommandLine, readArguments, UsageError } from './commandLineArguments.ts';
 import { ConfigurationError, readCheckSettings } from './configuration.ts';
 import { progressLine } from './progressLine.ts';
 
 const exitCodes: Record<Verdict, number> = { pass: 0, warn: 1, fail: 2, unreachable: 3 };
 const wrongUsage = 64;
+/** EX_DATAERR and EX_NOINPUT of sysexits.h. */
+const notUnderstood = 65;
+const noInput = 66;
 /** EX_SOFTWARE of sysexits.h. Node's own code for a bug is 1, which means a warning here. */
 const bug = 70;
 
@@ -28,7 +36,9 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
       return 0;
     }
     const { checkTimeoutMs: timeoutMs, ...allowed } = readCheckSettings(env);
-    const diagnosis = await checkVisibly(asked.request, { ...allowed, timeoutMs }, t);
+    const check = (request: CheckRequest) => checkVisibly(request, { ...allowed, timeoutMs }, t);
+    if ('report' in asked) return await checkReport(asked, check, t);
+    const diagnosis = await check(asked.request);
     process.stdout.write(asked.json ? json(diagnosis) : plainText(explain(diagnosis, t), t));
     return exitCodes[diagnosis.verdict];
   } catch (error) {
@@ -39,6 +49,41 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
       return exitCodes.unreachable;
     } else throw error;
     return wrongUsage;
+  }
+}
+
+/** Prints what was read, and the worst of what it comes to. */
+async function checkReport(
+  { report, offline, json: asJson }: Extract<CommandLine, { report: string }>,
+  check: Check,
+  t: Translate,
+): Promise<number> {
+  const bytes = await readReport(report);
+  if (bytes === null) {
+    process.stderr.write(`${t('commandLine.noFile', { file: report })}\n`);
+    return noInput;
+  }
+  const read = readEvidence(bytes);
+  if (!read.ok) {
+    process.stderr.write(`${t(`evidence.${read.reason}`)}\n`);
+    return notUnderstood;
+  }
+  const { value: evidence } = read;
+  const diagnoses = await checkEvidence(evidence, offline ? null : check, new Date());
+  const [diagnosis = null] = diagnoses;
+  const isUnderstood = evidence.formats.length > 0;
+  if (asJson) process.stdout.write(json({ evidence, diagnosis, ...(diagnoses.length > 1 && { diagnoses }) }));
+  else if (isUnderstood) process.stdout.write(reportText(evidence, diagnoses, t));
+  if (!isUnderstood) process.stderr.write(`${t('evidence.nothing')}\n`);
+  return isUnderstood ? exitCodes[diagnosis?.verdict ?? 'unreachable'] : notUnderstood;
+}
+
+/** Null where it cannot be read. */
+async function readReport(path: string): Promise<Uint8Array | null> {
+  try {
+    return path === '-' ? await buffer(process.stdin) : await readFile(path);
+  } catch {
+    return null;
   }
 }
 
@@ -58,8 +103,8 @@ function usage(t: Translate): string {
 }
 
 /** One document. Of the characters that steer a terminal, JSON itself escapes only those below U+0020. */
-function json(diagnosis: Diagnosis): string {
-  const text = JSON.stringify(diagnosis, null, 2);
+function json(document: object): string {
+  const text = JSON.stringify(document, null, 2);
   return `${text.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escaped)}\n`;
 }
 

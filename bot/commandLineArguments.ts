@@ -13,10 +13,11 @@ import {
   type ServerName,
 } from '../diagnosis/index.ts';
 
-export interface CommandLine {
-  request: CheckRequest;
-  json: boolean;
-}
+export type CommandLine = { json: boolean } & (
+  | { request: CheckRequest }
+  /** A path, or `-` for standard input. */
+  | { report: string; offline: boolean }
+);
 
 /** The arguments are wrong; the message says how, for the person who typed them. */
 export class UsageError extends Error {
@@ -28,6 +29,14 @@ export function readArguments(args: string[], t: Translate): CommandLine | 'help
   const { values, positionals } = parse(args, t);
   if (values.help) return 'help';
 
+  const json = values.json ?? false;
+  if (values.report !== undefined) {
+    const [beside] = [...positionals, ...besideReport.filter((name) => values[name] !== undefined)];
+    if (beside !== undefined) throw new UsageError(t('commandLine.besideReport', { argument: beside }));
+    return { report: values.report, offline: values.offline ?? false, json };
+  }
+  if (values.offline) throw new UsageError(t('commandLine.offlineNeedsReport'));
+
   const [server, principal, tooMany] = positionals;
   if (server === undefined) throw new UsageError(t('commandLine.noServer'));
   if (tooMany !== undefined) throw new UsageError(t('commandLine.tooMany', { argument: tooMany }));
@@ -37,7 +46,7 @@ export function readArguments(args: string[], t: Translate): CommandLine | 'help
     providers: readProviders(values, t),
     ...readVersion(values['exchange-version'], t),
   };
-  return { request, json: values.json ?? false };
+  return { request, json };
 }
 
 function parse(args: string[], t: Translate) {
@@ -57,9 +66,14 @@ const options = {
   'expr-server': { type: 'string' },
   'expr-ttl': { type: 'string' },
   'exchange-version': { type: 'string' },
+  report: { type: 'string' },
+  offline: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+
+/** A report says for itself what these say. */
+const besideReport = ['expr', 'exch', 'expr-server', 'expr-ttl', 'exchange-version'] as const;
 
 function readServer(given: string, t: Translate): ServerName {
   const server = parseServerName(given);

@@ -10,26 +10,31 @@ export interface Detail {
 
 const mostNames = 12;
 
-/** Of the certificate and the connection; what people look for comes first. */
+/** Of the certificate and the connection, as far as it is known; what people look for comes first. */
 export function certificateDetails(leaf: Certificate, diagnosis: Diagnosis, t: Translate): Detail[] {
   const [endpoint] = diagnosis.endpoints;
+  const isPartial = endpoint?.reported?.isWhole === false;
+  const names = (known: string[]) => (isPartial && known.length === 0 ? '' : list(known, t));
   const connection = [endpoint?.protocol, endpoint?.cipher].filter((part) => part !== undefined).join(', ');
   return [
     { label: t('details.issuer'), value: displayName(leaf.issuer) },
-    {
-      label: t('details.validity'),
-      value: t('details.range', { from: day(leaf.notBefore), to: day(leaf.notAfter) }),
-    },
+    { label: t('details.validity'), value: validity(leaf, t) },
     { label: t('details.thumbprint'), value: leaf.sha1 },
-    { label: t('details.dnsNames'), value: list(leaf.dnsNames, t) },
+    { label: t('details.dnsNames'), value: names(leaf.dnsNames) },
     { label: t('details.address'), value: addressesOf(diagnosis, t) },
-    { label: t('details.commonNames'), value: list(leaf.commonNames, t) },
+    { label: t('details.commonNames'), value: names(leaf.commonNames) },
     {
       label: t('details.key'),
-      value: [leaf.keyType.toUpperCase(), leaf.keyBits, leaf.signatureAlgorithm].join(' '),
+      value: isPartial ? '' : [leaf.keyType.toUpperCase(), leaf.keyBits, leaf.signatureAlgorithm].join(' '),
     },
     { label: t('details.protocol'), value: connection },
-  ];
+  ].filter(({ value }) => value !== '');
+}
+
+function validity({ notBefore, notAfter }: Certificate, t: Translate): string {
+  if (notAfter === '') return '';
+  if (notBefore === '') return t('details.until', { to: day(notAfter) });
+  return t('details.range', { from: day(notBefore), to: day(notAfter) });
 }
 
 function list(names: string[], t: Translate): string {

@@ -1,5 +1,6 @@
 import {
   type Certificate,
+  certificateProblems,
   type Diagnosis,
   type Finding,
   type FindingCode,
@@ -19,6 +20,8 @@ export interface Explanation {
   verdictLabel: string;
   headline: string;
   cause: string;
+  /** That it comes from a report; empty where the server was looked at. */
+  origin: string;
   /** The same for people who know nothing of certificates. */
   plain: { headline: string; cause: string; assumption: string };
   expectsLabel: string;
@@ -82,6 +85,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),
     ...explainFinding(headline, t),
+    origin: origin(diagnosis, t),
     plain: {
       ...explainPlainly(headline, t),
       assumption: sentences(assumed, t, explainPlainly).join(' '),
@@ -111,7 +115,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     ],
     details: leaf ? certificateDetails(leaf, diagnosis, t) : [],
     addresses: addressesOf(diagnosis, t),
-    support: t('diagnosis.support', {
+    support: t(endpoint?.reported ? 'diagnosis.supportReport' : 'diagnosis.support', {
       server: shortServer(formatServerName(server)),
       checkedAt: diagnosis.checkedAt.slice(0, 16).replace('T', ' '),
       code: diagnosis.headline,
@@ -120,7 +124,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
 }
 
 function explainFinding(finding: Finding, t: Translate) {
-  const data = textData(finding);
+  const data = textData(finding, t);
   return {
     headline: t(`findings.${finding.code}.headline`, data),
     cause: t(`findings.${finding.code}.cause`, data),
@@ -129,7 +133,7 @@ function explainFinding(finding: Finding, t: Translate) {
 
 /** Without the terms of the field. */
 function explainPlainly(finding: Finding, t: Translate) {
-  const data = textData(finding);
+  const data = textData(finding, t);
   return {
     headline: t(`plain.${finding.code}.headline`, data),
     cause: t(`plain.${finding.code}.cause`, data),
@@ -173,12 +177,28 @@ function mainName({ commonNames, dnsNames }: Certificate): string | undefined {
   return commonNames.find((name) => name !== '') ?? dnsNames[0];
 }
 
-/** Dates in a sentence are days. */
-function textData({ data }: Finding): TextData {
-  const { notBefore, notAfter, ...rest } = data;
+/** Dates in a sentence are days, and problems are said in words. */
+function textData({ data }: Finding, t: Translate): TextData {
+  const { notBefore, notAfter, problems, ...rest } = data;
   return {
     ...rest,
     ...(notBefore !== undefined && { notBefore: day(notBefore) }),
     ...(notAfter !== undefined && { notAfter: day(notAfter) }),
+    ...(problems !== undefined && { problems: { whole: inWords(problems, t) } }),
   };
+}
+
+function inWords(problems: unknown, t: Translate): string {
+  const known = certificateProblems.filter(
+    (problem) => Array.isArray(problems) && problems.includes(problem),
+  );
+  return known.map((problem) => t(`certificateProblems.${problem}`)).join('; ');
+}
+
+/** Where a diagnosis comes from, if not from the server itself. */
+function origin({ endpoints: [endpoint, ...others] }: Diagnosis, t: Translate): string {
+  if (endpoint?.reported === undefined) return '';
+  const { at } = endpoint.reported;
+  const from = at === undefined ? t('diagnosis.fromReport') : t('diagnosis.fromReportOf', { day: day(at) });
+  return others.length === 0 ? from : `${from} ${t('diagnosis.notReached')}`;
 }

@@ -1,5 +1,7 @@
+import type { Diagnosis, Evidence } from '../diagnosis/index.ts';
+import { explainEvidence } from './explainedEvidence.ts';
 import type { CommandBlock, ExplainedFix, ExplainedStep } from './explainedFix.ts';
-import type { Explanation } from './explanation.ts';
+import { type Explanation, explain } from './explanation.ts';
 import type { Translate } from './texts.ts';
 
 const width = 80;
@@ -21,6 +23,7 @@ export function plainText(explanation: Explanation, t: Translate): string {
   const sections = [
     section(explanation.verdictLabel, [
       paragraph(explanation.headline),
+      paragraph(explanation.origin),
       table(details.length > 0 ? names : []),
     ]),
     section(explanation.clientsHeading, [table(results), paragraph(explanation.clientsCaveat)]),
@@ -45,6 +48,20 @@ export function plainText(explanation: Explanation, t: Translate): string {
     explanation.support,
   ];
   return `${joined(sections, '\n\n')}\n`;
+}
+
+/** What was read of a report, and what it comes to. */
+export function reportText(evidence: Evidence, diagnoses: Diagnosis[], t: Translate): string {
+  const { rows, notes } = explainEvidence(evidence, t);
+  const read = section(t('evidence.title'), [
+    table(
+      rows.map(({ label, value, place }) => ({ label, value: place === '' ? value : `${value} (${place})` })),
+    ),
+    ...notes.map((note) => paragraph(note)),
+  ]);
+  const judged = diagnoses.map((diagnosis) => plainText(explain(diagnosis, t), t).trimEnd());
+  const rest = judged.length > 0 ? judged : [paragraph(t('evidence.tooLittle'))];
+  return `${[read, ...rest].join('\n\n')}\n`;
 }
 
 function fixParagraphs(

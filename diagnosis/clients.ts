@@ -25,12 +25,21 @@ export function judgeClients(facts: Facts): ClientResult[] {
   });
 }
 
-function ownResult({ match, principal, leaf, endpoint }: Facts, client: Client): ClientResult {
+function ownResult({ match, principal, leaf, endpoint, isPartial }: Facts, client: Client): ClientResult {
   if (leaf === null)
     return { client, result: 'unknown', because: endpoint.error?.code ?? 'certificate-unreadable' };
   if (principal.form === 'fullsic') return { client, result: 'unknown', because: 'principal-fullsic' };
   if (principal.form === 'none') return { client, result: 'pass', because: 'principal-not-set' };
-  if (match === null) return { client, result: 'unknown', because: 'email-principal' };
+  if (match === null) {
+    return {
+      client,
+      result: 'unknown',
+      because: isPartial ? 'certificate-problem-reported' : 'email-principal',
+    };
+  }
+  // It may stand among the alternative names that a report does not tell.
+  if (isPartial && match === 'none' && client === 'windowsCnAndSan')
+    return { client, result: 'unknown', because: codes.none };
   const noCommonName =
     leaf.commonNames.length === 0 && client !== 'windowsCnAndSan' && match === 'alternative-name';
   return {

@@ -48,13 +48,18 @@ function isReplaced({ fixes }: Diagnosis): boolean {
   return fixes.some(({ id, alternative }) => !alternative && replacing.includes(id));
 }
 
+/** For sorting, which is stable. */
+export function worstFirst(one: Diagnosis, other: Diagnosis): number {
+  return badness(other) - badness(one);
+}
+
 function worstOf(diagnoses: Diagnosis[]): Diagnosis {
-  return diagnoses.reduce((one, other) => (badness(other) > badness(one) ? other : one));
+  return diagnoses.reduce((one, other) => (worstFirst(one, other) > 0 ? other : one));
 }
 
 /** Among equals, the certificate that lasts longer. */
 function better(one: Diagnosis, other: Diagnosis): Diagnosis {
-  const difference = badness(other) - badness(one) || lasts(one) - lasts(other);
+  const difference = worstFirst(one, other) || lasts(one) - lasts(other);
   return difference < 0 ? other : one;
 }
 

@@ -15,6 +15,7 @@ import type {
   OutlookProviders,
   PrincipalName,
   Provider,
+  ReportedCertificate,
   ServerName,
   Trust,
 } from './types.ts';
@@ -56,6 +57,8 @@ export interface Facts {
   withoutSni: Endpoint[];
   leaf: Certificate | null;
   trust: Trust | null;
+  /** Only a report tells of the leaf, and not all: what is empty is not known. */
+  isPartial: boolean;
   coversServer: boolean;
   /** The certificate is for another host. Of an address this is not said: certificates are made for names. */
   wrongHost: boolean;
@@ -67,6 +70,8 @@ export interface Facts {
   exchangeVersion: ExchangeVersion | null;
   online: Online | null;
   providerFacts: ProviderFact[];
+  /** What an earlier report says of the certificate. */
+  reported: ReportedCertificate | null;
 }
 
 /** @param endpoint The one to judge. */
@@ -77,8 +82,13 @@ export function readFacts(
   const { server } = request;
   const asked = asModernClients(endpoints);
   const leaf = endpoint.chain[0] ?? null;
+  const isPartial = endpoint.reported?.isWhole === false;
+  const compared = isPartial && isNameless(leaf) ? null : leaf;
   const principal = request.principal ?? assumedPrincipal(server);
-  const coversServer = leaf !== null && coversHost(server.host, leaf);
+  // Which further names a certificate has that was not seen, nobody knows.
+  const coversServer =
+    leaf !== null &&
+    (isPartial ? compared === null || !isReportedWrong(endpoint) : coversHost(server.host, leaf));
   const online = partOfExchangeOnline(request, endpoint, coversServer);
   const providers = isOnlineServer(online) ? {} : (request.providers ?? {});
   const exchangeVersion = request.exchangeVersion ?? null;
@@ -93,20 +103,22 @@ export function readFacts(
     withoutSni: endpoints.filter((other) => !asked.includes(other)),
     leaf,
     trust: endpoint.trust ?? null,
+    isPartial,
     coversServer,
     wrongHost: leaf !== null && !coversServer && isIP(server.host) === 0,
-    match: matchOrNull(principal.name ?? null, leaf),
+    match: matchOrNull(principal.name ?? null, compared),
     providers,
     exchangeVersion,
     online,
     providerFacts: [
-      ...(providers.expr ? providerFact('EXPR', providers.expr, server, leaf) : []),
+      ...(providers.expr ? providerFact('EXPR', providers.expr, server, compared) : []),
       // Outlook reads EXCH for connections with TLS from Exchange 2013 on. What clients make of an empty value there is
       // not documented, so nothing is concluded from it.
       ...(providers.exch && providers.exch.certPrincipalName !== null && exchangeVersion !== '2010'
-        ? providerFact('EXCH', providers.exch, server, leaf)
+        ? providerFact('EXCH', providers.exch, server, compared)
         : []),
     ],
+    reported: request.reported ?? null,
   };
 }
 
@@ -125,6 +137,14 @@ function providerFact(
   const bare = name === null ? null : bareForm(name);
   const wellFormed = value === null || bare === null || value.toLowerCase() === bare;
   return [{ provider, value, form, name, match: matchOrNull(name, leaf), wellFormed }];
+}
+
+function isNameless(leaf: Certificate | null): boolean {
+  return leaf !== null && leaf.commonNames.length + leaf.dnsNames.length === 0;
+}
+
+function isReportedWrong({ reported }: Endpoint): boolean {
+  return reported?.problems.includes('host-name-mismatch') === true;
 }
 
 /** Not judged where the certificate holds the name as an e-mail name, which Windows may compare (`email-principal`). */

@@ -5,6 +5,8 @@ export { type Check, type CheckOptions, type CheckWorld, check, createCheck } fr
 export { diagnose } from './diagnose.ts';
 export { hostsInText, principalsInText } from './evidence/hostInText.ts';
 export { holdsPrivateKey } from './evidence/privateKey.ts';
+export { readEvidence } from './evidence/readEvidence.ts';
+export { certificateProblems, type EvidenceField, type EvidenceFormat } from './evidence/statement.ts';
 export type { Observation } from './facts.ts';
 export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './names/principalName.ts';
 export { formatServerName, parseServerName, type ServerNameProblem } from './names/serverName.ts';
@@ -13,5 +15,6 @@ export { parseNameServers } from './network/nameServers.ts';
 export { httpsOnly, type PortRange, parsePorts } from './network/portPolicy.ts';
 export { TooBusyError } from './openHandshakes.ts';
 export type { Stage } from './progress.ts';
+export { checkEvidence, diagnoseEvidence, requestOf } from './reportedDiagnosis.ts';
 export { parseTrustAnchors } from './trust/trustStore.ts';
 export type * from './types.ts';

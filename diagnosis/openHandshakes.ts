@@ -72,6 +72,8 @@ function beforeDeadline<T>(
   deadline: AbortSignal,
 ): Promise<T | null> {
   const asked = performance.now();
+  // Who comes after the deadline was kept waiting by nobody.
+  const wasInTime = !deadline.aborted;
   return new Promise((settle, fail) => {
     let waiting = true;
     const leave = () => {
@@ -85,7 +87,7 @@ function beforeDeadline<T>(
       const begun = performance.now();
       const seen = await handshake();
       const hadLittleTime = performance.now() - begun < begun - asked;
-      settle(deadline.aborted && hadLittleTime ? null : seen);
+      settle(wasInTime && deadline.aborted && hadLittleTime ? null : seen);
     };
     queue(run).catch(fail);
   });

@@ -57,6 +57,15 @@ export interface CheckRequest {
   providers?: OutlookProviders;
   /** Absent: not known, so commands take their common form. */
   exchangeVersion?: ExchangeVersion;
+  /** The certificate of an earlier report, to be compared with the one that is seen. */
+  reported?: ReportedCertificate;
+}
+
+/** As far as a report tells it. Dates are ISO 8601, or days alone. */
+export interface ReportedCertificate {
+  commonNames: string[];
+  thumbprint?: string;
+  notAfter?: string;
 }
 
 export type Verdict = 'pass' | 'warn' | 'fail' | 'unreachable';
@@ -132,8 +141,21 @@ export interface Endpoint {
   fetchedIssuers?: FetchedIssuer[];
   /** The server asked for a certificate of the client; `required`: and refused to go on without one. */
   clientCertificate?: 'requested' | 'required';
+  /** Nothing was seen live: all that is here comes from a report. */
+  reported?: ReportedEndpoint;
   error?: EndpointError;
   timings: Timings;
+}
+
+export interface ReportedEndpoint {
+  /** When the report was made: ISO 8601, or a day alone. */
+  at?: string;
+  /** The report holds the certificate itself. Else of the leaf only some things are known; the others are empty. */
+  isWhole: boolean;
+  /** What it says to be wrong with the certificate and does not show. */
+  problems: CertificateProblem[];
+  /** It names no server: this one was concluded from the other names. */
+  isServerAssumed: boolean;
 }
 
 export interface Certificate {
@@ -222,6 +244,9 @@ export type FindingCode =
   | 'email-principal'
   | 'provider-server-set'
   | 'provider-ttl'
+  | 'certificate-problem-reported'
+  | 'report-differs'
+  | 'server-assumed'
   | 'exchange-online'
   | 'mapi-over-http';
 
@@ -265,6 +290,7 @@ export type StepId =
   | 'verify-provider'
   | 'test-connectivity'
   | 'note-certificates'
+  | 'mind-certificate-names'
   | 'request-certificate'
   | 'request-renewal'
   | 'import-certificate'

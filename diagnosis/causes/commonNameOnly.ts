@@ -9,8 +9,9 @@ export const commonNameOnly: Cause = {
   code: 'common-name-only',
   severity: 'info',
   who: 'exchangeAdmin',
-  detect({ leaf, server, coversServer }) {
-    const isByCommonName = coversServer && isIP(server.host) === 0 && leaf?.dnsNames.length === 0;
+  detect({ leaf, server, coversServer, isPartial }) {
+    const isByCommonName =
+      coversServer && !isPartial && isIP(server.host) === 0 && leaf?.dnsNames.length === 0;
     return isByCommonName ? { data: { host: server.host } } : null;
   },
 };

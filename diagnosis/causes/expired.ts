@@ -7,7 +7,7 @@ export const expired: Cause = {
   severity: 'error',
   who: 'exchangeAdmin',
   detect({ leaf, now }) {
-    if (leaf === null || now <= new Date(leaf.notAfter)) return null;
+    if (leaf === null || !(now > new Date(leaf.notAfter))) return null;
     return { data: { notAfter: leaf.notAfter, days: daysBetween(new Date(leaf.notAfter), now) } };
   },
   fixes: (facts) => [...fix.renewOrReplace(facts), fix.bindCertificate(facts)],

@@ -11,7 +11,7 @@ export const expiresSoon: Cause = {
   detect({ leaf, now }) {
     if (leaf === null) return null;
     const days = (Date.parse(leaf.notAfter) - now.getTime()) / 86_400_000;
-    if (days < 0 || days > soonDays) return null;
+    if (!(days >= 0 && days <= soonDays)) return null;
     return { data: { notAfter: leaf.notAfter, days: Math.floor(days) } };
   },
   fixes: (facts) => fix.renewOrReplace(facts),

@@ -1,6 +1,7 @@
 import { addressesDiffer } from './addressesDiffer.ts';
 import { addressNotAllowed } from './addressNotAllowed.ts';
 import type { Cause } from './cause.ts';
+import { certificateProblemReported } from './certificateProblemReported.ts';
 import { certificateUnreadable } from './certificateUnreadable.ts';
 import { chainIncomplete } from './chainIncomplete.ts';
 import { chainInvalid } from './chainInvalid.ts';
@@ -48,8 +49,10 @@ import { providerMismatch } from './providerMismatch.ts';
 import { providerNone } from './providerNone.ts';
 import { providerServerSet } from './providerServerSet.ts';
 import { providerTtl } from './providerTtl.ts';
+import { reportDiffers } from './reportDiffers.ts';
 import { rootSent } from './rootSent.ts';
 import { selfSigned } from './selfSigned.ts';
+import { serverAssumed } from './serverAssumed.ts';
 import { severalCommonNames } from './severalCommonNames.ts';
 import { sniDiffers } from './sniDiffers.ts';
 import { tlsMismatch } from './tlsMismatch.ts';
@@ -85,7 +88,7 @@ export const causeGroups: Readonly<Record<string, readonly Cause[]>> = {
     handshakeFlooded,
     certificateUnreadable,
   ],
-  'The certificate stops every client': [expired, notYetValid, hostNameMismatch],
+  'The certificate stops every client': [expired, notYetValid, hostNameMismatch, certificateProblemReported],
   'The names differ': [
     exchangeOnline,
     principalMismatch,
@@ -128,6 +131,8 @@ export const causeGroups: Readonly<Record<string, readonly Cause[]>> = {
     principalNotSet,
     providerDefault,
     principalAssumed,
+    serverAssumed,
+    reportDiffers,
     principalNormalised,
     mapiOverHttp,
   ],

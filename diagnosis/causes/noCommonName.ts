@@ -9,8 +9,8 @@ export const noCommonName: Cause = {
   otherSeverity: 'info',
   who: 'exchangeAdmin',
   detect(facts) {
-    const { leaf, server } = facts;
-    if (leaf === null || leaf.commonNames.some((name) => name.trim() !== '')) return null;
+    const { leaf, server, isPartial } = facts;
+    if (leaf === null || isPartial || leaf.commonNames.some((name) => name.trim() !== '')) return null;
     return {
       ...(!comparesNames(facts) && { severity: 'info' }),
       data: { host: server.host, ...certificateNames(leaf) },

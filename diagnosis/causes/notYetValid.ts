@@ -7,7 +7,9 @@ export const notYetValid: Cause = {
   severity: 'error',
   who: 'exchangeAdmin',
   detect({ leaf, now }) {
-    return leaf === null || now >= new Date(leaf.notBefore) ? null : { data: { notBefore: leaf.notBefore } };
+    return leaf === null || !(now < new Date(leaf.notBefore))
+      ? null
+      : { data: { notBefore: leaf.notBefore } };
   },
   fixes: (facts) => [fix.bindCertificate(facts), fix.checkClock()],
 };

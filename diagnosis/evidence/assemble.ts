@@ -57,14 +57,19 @@ function assembleFor(servers: Evidence['servers'], readings: Reading[]): Evidenc
     providers: providersOf(first),
     certificates: same.flatMap(({ certificates = [] }) => certificates),
     ...present('issuer', ofCertificate('issuer')[0]),
-    ...present('thumbprint', ofCertificate('thumbprint')[0]?.toUpperCase()),
-    ...present('notBefore', ofCertificate('notBefore')[0]),
-    ...present('notAfter', ofCertificate('notAfter')[0]),
+    ...present('thumbprint', ofCertificate('thumbprint').find(isThumbprint)?.toUpperCase()),
+    ...present('notBefore', ofCertificate('notBefore').find(isTime)),
+    ...present('notAfter', ofCertificate('notAfter').find(isTime)),
     certificateProblems: certificateProblems.filter((known) => problems.includes(known)),
     steps: readings.flatMap(({ steps = [] }) => steps),
     ...(analyzerVerdict && { analyzerVerdict }),
     ...(exchangeVersion && { exchangeVersion }),
-    ...present('reportedAt', first('reportedAt')),
+    ...present(
+      'reportedAt',
+      say('reportedAt')
+        .map(({ value }) => value)
+        .find(isTime),
+    ),
     conflicts: [
       ...singleValued.flatMap((field) => conflictIn(field, say(field))),
       ...conflictingNames(readings),
@@ -125,6 +130,15 @@ function surestName({ statements }: Reading): Statement {
 
 function namesIn({ statements }: Reading, field: 'commonName' | 'dnsName'): string[] {
   return unique(statements.filter((statement) => statement.field === field).map(({ value }) => value));
+}
+
+function isThumbprint(text: string): boolean {
+  return /^[\da-f]{40}$/i.test(text);
+}
+
+/** ISO 8601, as the fields ask for. */
+function isTime(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** A reading that tells no common name contradicts none. */

@@ -115,7 +115,13 @@ function replaceCertificate(
 ): Fix {
   const imported = command.rehearsed(command.importCertificate());
   return fix(id, 'exchangeAdmin', {
-    steps: [noteCertificates(), request, step('change', 'import-certificate', imported), ...enable(facts)],
+    steps: [
+      noteCertificates(),
+      ...(id === 'reissue-certificate' && facts.isPartial ? [step('look', 'mind-certificate-names')] : []),
+      request,
+      step('change', 'import-certificate', imported),
+      ...enable(facts),
+    ],
     undo: bindFormer(facts.leaf?.sha1),
     data: { host: facts.server.host },
   });

@@ -768,6 +768,64 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'fail | principal-mismatch provider-mismatch mapi-over-http | fail fail fail | reset-provider',
     [set('EXPR', '$null')],
   ],
+  [
+    'a report says that the issuer is not trusted, and does not name it',
+    { reported: { problems: ['untrusted-issuer'] } },
+    'fail | certificate-problem-reported principal-matches | pass pass pass | trust-issuer / reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'a report says that a list of revoked certificates could not be had',
+    { reported: { problems: ['revocation-unchecked'] } },
+    'warn | certificate-problem-reported principal-matches | pass pass pass | ',
+    [],
+  ],
+  [
+    'a report says that the certificate was revoked, and tells none of its names',
+    { cn: [], reported: { problems: ['revoked'] } },
+    'fail | certificate-problem-reported | unknown unknown unknown | bind-certificate / reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'a report tells that the certificate is for another server, and no name of it',
+    { cn: [], reported: { problems: ['host-name-mismatch'] } },
+    'fail | certificate-problem-reported | unknown unknown unknown | reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'a report tells that the certificate is for another server, and its name',
+    { cn: ['www.fabrikam.com'], san: [], reported: { problems: ['host-name-mismatch'] } },
+    'fail | host-name-mismatch principal-mismatch mapi-over-http | fail fail unknown | bind-certificate / reissue-certificate',
+    [request('mail.contoso.com')],
+  ],
+  [
+    'a report tells another common name, and nothing of the alternative ones',
+    { cn: ['webmail.contoso.com'], san: [], reported: {} },
+    'fail | principal-mismatch mapi-over-http | fail fail unknown | set-provider / reissue-certificate',
+    [
+      set('EXPR', '"msstd:webmail.contoso.com"'),
+      set('EXCH', '"msstd:webmail.contoso.com"'),
+      request('mail.contoso.com'),
+    ],
+  ],
+  [
+    'a report names no server',
+    { reported: { isServerAssumed: true } },
+    'pass | principal-matches server-assumed | pass pass pass | ',
+    [],
+  ],
+  [
+    'the server shows another certificate than an earlier report',
+    { earlier: { commonNames: ['old.contoso.com'] } },
+    'pass | principal-matches report-differs | pass pass pass | ',
+    [],
+  ],
+  [
+    'the server shows the certificate of an earlier report',
+    { earlier: { commonNames: ['MAIL.contoso.com'], notAfter: '2026-12-31' } },
+    'pass | principal-matches | pass pass pass | ',
+    [],
+  ],
 ];
 
 for (const [what, given, judged, changed] of rows) {

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Observation } from '../../diagnosis/facts.ts';
 import { parsePrincipalName } from '../../diagnosis/names/principalName.ts';
-import type { Certificate, Endpoint, EndpointError, ExchangeVersion, Trust } from '../../diagnosis/types.ts';
+import type {
+  Certificate,
+  Endpoint,
+  EndpointError,
+  ExchangeVersion,
+  ReportedCertificate,
+  ReportedEndpoint,
+  Trust,
+} from '../../diagnosis/types.ts';
 
 /** What one address shows; all that is not told is in order. */
 export interface Shown {
@@ -29,6 +37,8 @@ export interface Shown {
   error?: EndpointError['code'];
   /** The server showed no certificate. */
   noLeaf?: true;
+  /** A report tells it, and nothing was seen live; what is not told is in order. */
+  reported?: Partial<ReportedEndpoint>;
   /** The certificates behind the leaf. */
   issuers?: Certificate[];
 }
@@ -44,6 +54,8 @@ export interface Given extends Shown {
   exprServer?: string;
   ttl?: number;
   version?: ExchangeVersion;
+  /** What an earlier report said of the certificate. */
+  earlier?: ReportedCertificate;
   /** Further addresses of the same name. */
   also?: Shown[];
   /** What a client gets that sends no server name. */
@@ -64,7 +76,7 @@ const validities = {
 } as const;
 
 export function observation(given: Given): Observation {
-  const { host = mail, principal = `msstd:${host}`, version, also = [], withoutName } = given;
+  const { host = mail, principal = `msstd:${host}`, version, earlier, also = [], withoutName } = given;
   const parsed = principal === null ? undefined : parsePrincipalName(principal);
   assert.ok(parsed?.ok !== false, `no principal name: ${principal}`);
   const providers = providersOf(given);
@@ -74,6 +86,7 @@ export function observation(given: Given): Observation {
       ...(parsed && { principal: parsed.value }),
       ...(providers && { providers }),
       ...(version && { exchangeVersion: version }),
+      ...(earlier && { reported: earlier }),
     },
     endpoints: [
       ...[given, ...also].map((shown, index) =>
@@ -111,6 +124,9 @@ export function endpoint(shown: Shown = {}, sni: string | null = mail): Endpoint
     ...judgedChain(shown),
     timings: {},
     ...(clientCertificate && { clientCertificate }),
+    ...(shown.reported && {
+      reported: { isWhole: false, problems: [], isServerAssumed: false, ...shown.reported },
+    }),
     ...(error && { error: { code: error, stage: stageOf(error) } }),
   };
 }

@@ -1,0 +1,94 @@
+import {
+  bareForm,
+  type Evidence,
+  type EvidenceField,
+  formatServerName,
+  type OutlookProviders,
+} from '../diagnosis/index.ts';
+import { day } from './day.ts';
+import { displayName, displayNames } from './displayName.ts';
+import { shortServer } from './shortServer.ts';
+import type { Translate } from './texts.ts';
+
+/** What was read of a pasted text, in words. Every string is safe to show as plain text. */
+export interface ExplainedEvidence {
+  /** What people look for comes first. */
+  rows: { label: string; value: string; place: string }[];
+  /** What the text contradicts itself in, and how the analyzer's steps went. */
+  notes: string[];
+}
+
+export function explainEvidence(evidence: Evidence, t: Translate): ExplainedEvidence {
+  const rows = rowsOf(evidence, t).filter(({ value }) => value !== '');
+  return {
+    rows: rows.map(({ field, value }) => ({
+      label: t(`evidence.fields.${field}`),
+      value,
+      place: placeOf(field, evidence, t),
+    })),
+    notes: [...conflicts(evidence, t), ...steps(evidence, t)],
+  };
+}
+
+function rowsOf(evidence: Evidence, t: Translate): { field: EvidenceField | 'formats'; value: string }[] {
+  const { servers, principal, commonNames, dnsNames, issuer = '', thumbprint = '', formats } = evidence;
+  const { notBefore = '', notAfter = '', exchangeVersion, reportedAt = '' } = evidence;
+  const problems = evidence.certificateProblems.map((problem) => t(`certificateProblems.${problem}`));
+  return [
+    { field: 'server', value: displayNames(servers.map(formatServerName).map(shortServer)) },
+    {
+      field: 'principal',
+      value: principal ? displayName(principal.name ? bareForm(principal.name) : principal.given) : '',
+    },
+    { field: 'commonName', value: displayNames(commonNames) },
+    { field: 'dnsName', value: displayNames(dnsNames) },
+    ...providerRows(evidence.providers, t),
+    { field: 'issuer', value: displayName(issuer) },
+    { field: 'thumbprint', value: thumbprint },
+    { field: 'notBefore', value: day(notBefore) },
+    { field: 'notAfter', value: day(notAfter) },
+    { field: 'certificateProblem', value: problems.join('; ') },
+    {
+      field: 'exchangeVersion',
+      value: exchangeVersion === undefined ? '' : t(`versions.${exchangeVersion}`),
+    },
+    { field: 'reportedAt', value: day(reportedAt) },
+    { field: 'formats', value: formats.map((format) => t(`evidence.formats.${format}`)).join(', ') },
+  ];
+}
+
+function providerRows(
+  { expr, exch }: OutlookProviders,
+  t: Translate,
+): { field: EvidenceField; value: string }[] {
+  const shown = (value: string | null | undefined) =>
+    value === null ? t('evidence.empty') : displayName(value ?? '');
+  // An empty Server is as it should be.
+  return [
+    { field: 'exprPrincipal', value: shown(expr?.certPrincipalName) },
+    { field: 'exprServer', value: shown(expr?.server ?? undefined) },
+    { field: 'exprTtl', value: expr?.ttlHours === undefined ? '' : String(expr.ttlHours) },
+    { field: 'exchPrincipal', value: shown(exch?.certPrincipalName) },
+  ];
+}
+
+/** The surest place; sources stand in the order of the text. */
+function placeOf(field: EvidenceField | 'formats', { sources }: Evidence, t: Translate): string {
+  const own = sources.filter((source) => source.field === field);
+  const best = (['certain', 'likely', 'guessed'] as const)
+    .flatMap((certainty) => own.find((source) => source.certainty === certainty) ?? [])
+    .at(0);
+  if (best === undefined) return '';
+  return t(`evidence.${best.certainty === 'certain' ? 'place' : best.certainty}`, { line: best.line });
+}
+
+function conflicts({ conflicts: all }: Evidence, t: Translate): string[] {
+  return all.map(({ field, values }) =>
+    t('evidence.conflict', { field: { whole: t(`evidence.fields.${field}`) }, values }),
+  );
+}
+
+function steps({ steps: all }: Evidence, t: Translate): string[] {
+  const failed = all.filter(({ result }) => result === 'fail').length;
+  return failed === 0 ? [] : [t('evidence.steps', { failed, count: all.length })];
+}
