@@ -7,7 +7,7 @@ import {
   type NameInText,
   principalsInText,
 } from './hostInText.ts';
-import { joinLines } from './joinedLines.ts';
+import { joinText } from './joinedText.ts';
 import type { EvidenceField, EvidenceReader, Statement } from './statement.ts';
 
 const mostPerField = 50;
@@ -17,7 +17,7 @@ const mostPerField = 50;
  * for, and the version of Exchange.
  */
 export const readSentences: EvidenceReader = (pasted) => {
-  const { text, lineAt } = joinLines(pasted);
+  const { text, lineAt } = joinText(pasted);
   const principals = [...principalsInText(text)];
   const commonNames = [...commonNamesIn(text)];
   const rest = without([...principals, ...commonNames], text);
@@ -52,12 +52,13 @@ function distinct(names: Iterable<NameInText>): NameInText[] {
 
 const labels =
   'CN|common name|issued to|allgemeiner name|ausgestellt f(?:ü|ue)r|nom commun|délivré à|nombre común|emitido para';
-const verbs = 'is|says|reads|shows|covers|ist|lautet|gilt|:';
+const verbs = 'is|says|reads|shows|covers|ist|lautet|gilt';
 const links = 'valid|issued|made|out|only|for|to|auf|für|nur|ausgestellt|CN';
+const end = '(?![\\p{L}\\d])';
 const said = new RegExp(
-  `(?<![\\p{L}\\d/])(?:(?:${labels})\\s{0,9}(?:[:=]|is\\b|ist\\b|says\\b)?` +
-    `|(?:(?:name (?:in|on|of) the )?cert(?:ificate)?|zertifikat)(?:'?s? name)?\\s{0,9}(?:${verbs})(?:\\s{1,9}(?:${links})){0,4})` +
-    `\\s{0,20}["']?((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252})`,
+  `(?<![\\p{L}\\d/])(?:(?:${labels})${end}\\s{0,9}(?:[:=]|(?:is|ist|says)${end})?` +
+    `|(?:(?:name (?:in|on|of) the )?cert(?:ificate)?|zertifikat)(?:'?s? name)?\\s{0,9}(?::|(?:${verbs})${end})` +
+    `(?:\\s{1,9}(?:${links})${end}){0,4})\\s{0,20}["']?((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252})`,
   'giu',
 );
 

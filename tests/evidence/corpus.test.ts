@@ -7,9 +7,9 @@ import { readCorpus } from './corpus.ts';
 const corpus = readCorpus();
 
 describe('what people paste is understood', () => {
-  for (const { name, text, expected } of corpus)
+  for (const { name, bytes, expected } of corpus)
     test(name, () => {
-      const evidence = readEvidence(text);
+      const evidence = readEvidence(bytes);
       assert.ok(evidence.ok);
       const told = summaryOf(evidence.value);
       assert.deepEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, told[key]])), expected);

@@ -9,6 +9,8 @@ export interface CorpusText {
   /** `analyzer-text/denied.txt`. */
   name: string;
   format: string;
+  bytes: Buffer;
+  /** What is in the bytes. */
   text: string;
   expected: Record<string, unknown>;
 }
@@ -16,10 +18,12 @@ export interface CorpusText {
 export function readCorpus(): CorpusText[] {
   return globSync('*/*.{txt,xml,html,cer,crt,pem,p7b}', { cwd: folder })
     .toSorted()
-    .map((file) => ({
+    .map((file) => ({ file, bytes: readFileSync(folder + file) }))
+    .map(({ file, bytes }) => ({
       name: file.replaceAll(sep, '/'),
       format: basename(dirname(file)),
-      text: decodeFile(readFileSync(folder + file)) ?? '',
+      bytes,
+      text: decodeFile(bytes) ?? '',
       expected: JSON.parse(readFileSync(folder + file.replace(/\.\w+$/, '.json'), 'utf8')),
     }));
 }

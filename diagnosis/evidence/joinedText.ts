@@ -1,13 +1,13 @@
 import type { Line, PastedText } from './pastedText.ts';
 
 /** What spans lines is found in one text, and where it stands is told by lines. */
-export interface JoinedLines {
+export interface JoinedText {
   text: string;
   /** The number of the line that holds the character at this index. */
   lineAt(index: number): number;
 }
 
-export function joinLines({ lines }: PastedText): JoinedLines {
+export function joinText({ lines }: PastedText): JoinedText {
   let starts: number[] | undefined;
   return {
     text: lines.map(({ text }) => text).join('\n'),
