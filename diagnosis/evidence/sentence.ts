@@ -59,8 +59,12 @@ function without(names: NameInText[], text: string): string {
 }
 
 function* serversIn(text: string): Generator<HostInText> {
+  const domains = new Set(
+    Array.from(text.matchAll(/@([\w.-]{1,253})/g), ([, domain = '']) => domain.toLowerCase()),
+  );
   for (const host of hostsInText(text)) {
-    if (isDocumentation(host.server.host)) continue;
+    // Beside e-mail addresses, their domain is the company: "Anna Berg, Contoso, contoso.com".
+    if (isDocumentation(host.server.host) || domains.has(host.server.host)) continue;
     const before = text.slice(Math.max(0, host.index - 30), host.index);
     if (!host.isAddress || isLabelled.test(before)) yield host;
   }
