@@ -17,9 +17,13 @@ export interface HostInText extends NameInText {
 
 /** The hosts in free text: words that are a URL, an address, or a name whose ending is a public or a company's own. */
 export function* hostsInText(text: string): Generator<HostInText> {
+  // The same few hosts stand in a long report again and again.
+  const known = new Map<string, ReturnType<typeof hostIn>>();
   for (const { 0: word, index } of text.matchAll(/[^\s,;()"'<>=|]+/g)) {
-    const host = hostIn(word);
-    if (host !== null) yield { ...host, index: index + Math.max(0, word.indexOf(host.text)) };
+    const host = known.get(word) ?? hostIn(word);
+    if (host === null) continue;
+    known.set(word, host);
+    yield { ...host, index: index + Math.max(0, word.indexOf(host.text)) };
   }
 }
 
