@@ -18,10 +18,11 @@ const fewMilliseconds = 20;
  */
 async function main(): Promise<void> {
   console.log(`Text of ${longest / 1000} KB: the median, and how often that of half of it`);
-  for (const [what, text] of [...formats(), ...repeated, ...numbered]) {
+  for (const [what, textOf] of [...formats(), ...repeated, ...numbered, ...nested]) {
+    const [text, halfAsLong] = [textOf(longest), textOf(longest / 2)];
     const { half, whole } = await medians(
       {
-        half: async () => readEvidence(text.slice(0, longest / 2)),
+        half: async () => readEvidence(halfAsLong),
         whole: async () => readEvidence(text),
       },
       rounds,
@@ -31,12 +32,11 @@ async function main(): Promise<void> {
   }
 }
 
-/** As long as is read at all. */
-type Input = [what: string, text: string];
+type Input = [what: string, textOf: (length: number) => string];
 
 function formats(): Input[] {
   const texts = Map.groupBy(readCorpus(), ({ format }) => format);
-  return [...texts].map(([format, all]) => [format, filled(all.map(({ text }) => `${text}\n\n`).join(''))]);
+  return [...texts].map(([format, all]) => [format, over(all.map(({ text }) => `${text}\n\n`).join(''))]);
 }
 
 const repeated: Input[] = [
@@ -107,7 +107,7 @@ const repeated: Input[] = [
   '1/2/2026 ',
   '\ud83d\ude00',
   'ü',
-].map((part) => [JSON.stringify(part), filled(part)]);
+].map((part) => [JSON.stringify(part), over(part)]);
 
 /** Parts that are all different, so that nothing can be remembered. */
 const numbered: Input[] = [
@@ -123,11 +123,23 @@ const numbered: Input[] = [
   '<Server>mail#.contoso.com</Server>\n',
 ].map((part) => {
   const parts = Array.from({ length: longest / part.length }, (_, index) => part.replaceAll('#', `${index}`));
-  return [JSON.stringify(part), filled(parts.join(''))];
+  return [JSON.stringify(part), over(parts.join(''))];
 });
 
-function filled(part: string): string {
-  return part.repeat(Math.ceil(longest / part.length)).slice(0, longest);
+/** Elements that are opened over and over, and then others closed: a parser may look for them among all that are open. */
+const nested: Input[] = [
+  ['<i>', '</b>'],
+  ['<children>', '</testresult>'],
+  ['<Protocol>', '</Type>'],
+  ['{', '}'],
+  ['(', ')'],
+].map(([open = '', close = '']) => [
+  JSON.stringify(open + close),
+  (length) => over(open)(length / 2) + over(close)(length / 2),
+]);
+
+function over(part: string): (length: number) => string {
+  return (length) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 }
 
 async function reportParts(text: string): Promise<void> {
