@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { readAutodiscoverXml } from '../../diagnosis/evidence/autodiscoverXml.ts';
+import { readCertificateDialog } from '../../diagnosis/evidence/certificateDialog.ts';
+import { readOutlookAutoconfiguration } from '../../diagnosis/evidence/outlookAutoconfiguration.ts';
+import { readPastedText } from '../../diagnosis/evidence/pastedText.ts';
+import { readProxyDialog } from '../../diagnosis/evidence/proxyDialog.ts';
+import type { Reading, Statement } from '../../diagnosis/evidence/statement.ts';
+
+const readers = [readOutlookAutoconfiguration, readAutodiscoverXml, readProxyDialog, readCertificateDialog];
+const formats = ['outlook-autoconfiguration', 'autodiscover-xml', 'proxy-dialog', 'certificate-dialog'];
+const corpus = new URL('corpus/', import.meta.url);
+
+const texts = formats.flatMap((format) =>
+  readdirSync(new URL(`${format}/`, corpus))
+    .filter((file) => !file.endsWith('.json'))
+    .map(
+      (file) => [`${format}/${file}`, readFileSync(new URL(`${format}/${file}`, corpus), 'utf8')] as const,
+    ),
+);
+
+function read(text: string): Reading[] {
+  const pasted = readPastedText(text);
+  return readers.flatMap((reader) => reader(pasted));
+}
+
+function values(readings: Reading[], isWanted: (statement: Statement) => boolean): Set<string> {
+  return new Set(readings.flatMap(({ statements }) => statements.filter(isWanted).map(({ value }) => value)));
+}
+
+const isName = ({ field }: Statement) => /server|principal/i.test(field);
+
+for (const [name, text] of texts) {
+  const { formats: expected } = JSON.parse(
+    readFileSync(new URL(name.replace(/\.\w+$/, '.json'), corpus), 'utf8'),
+  ) as { formats: string[] };
+
+  test(`Only its readers see something in ${name}`, () => {
+    assert.deepEqual(new Set(read(text).map(({ format }) => format)), new Set(expected));
+  });
+
+  test(`Nothing certain is made up of a part of ${name}`, () => {
+    const whole = values(read(text), isName);
+    for (let end = 0; end < text.length; end += 7) {
+      for (const part of [text.slice(0, end), text.slice(end)]) {
+        const told = values(
+          read(part),
+          (statement) => isName(statement) && statement.certainty === 'certain',
+        );
+        assert.deepEqual(
+          [...told].filter((value) => !whole.has(value) && !isDropped(value, part)),
+          [],
+        );
+      }
+    }
+  });
+
+  test(`The same is read in ${name} with the line ends of Windows and as a quotation`, () => {
+    const one = values(read(text), isName);
+    assert.deepEqual(values(read(text.replaceAll('\n', '\r\n')), isName), one);
+    assert.deepEqual(values(read(text.replace(/^/gm, '> ')), isName), one);
+  });
+}
+
+/** Where the beginning of a text is lost within a name, its rest stands there as one. */
+function isDropped(value: string, part: string): boolean {
+  return part.indexOf(value.replace(/^msstd:/, '')) < 8;
+}
