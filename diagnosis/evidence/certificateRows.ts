@@ -1,0 +1,98 @@
+import { mendName } from './brokenName.ts';
+import type { Line } from './pastedText.ts';
+import { propertyInLine } from './powerShellNames.ts';
+import { commandIn, isCutText, type Property } from './powerShellObject.ts';
+import type { PowerShellTable } from './powerShellTable.ts';
+
+/**
+ * Reads the rows of tables of certificates, with or without their heading: each begins with a thumbprint, and the
+ * other cells tell by their form what they are (the letters of the services, names, braces, status).
+ */
+export function readCertificateRows(lines: Line[], tables: PowerShellTable[]): Map<string, Property>[] {
+  const tableOf = new Map(tables.flatMap((table) => table.lines.map((line) => [line, table] as const)));
+  return lines.flatMap((line, index) => {
+    const table = tableOf.get(line);
+    const row = rowIn(line.text);
+    if (row === undefined) return [];
+    const { rest, thumbprint } = row;
+    const text = withFollowing(rest, lines.slice(index + 1, index + 4));
+    const cells = cellsOf(text, table?.columns.map(({ name }) => name) ?? ['Subject']);
+    // A thumbprint alone is no row, unless its table says what it is.
+    if (table === undefined && !cells.has('Services') && !cells.has('Subject')) return [];
+    const whole = new Map([['Thumbprint', { value: thumbprint, isCut: false }], ...cells]);
+    return [new Map([...whole].map(([name, cell]) => [name, { ...cell, line: line.number }]))];
+  });
+}
+
+/** Some forums mark a line with an asterisk; people mask the thumbprint, but leave its place. */
+function rowIn(line: string): { thumbprint: string; rest: string } | undefined {
+  const [, thumbprint = '', rest] =
+    /^[ \t]*(?:\*[ \t]+)?([\da-fA-FxXyY*]{30,48})(?:\s+(.*))?$/.exec(line) ?? [];
+  return thumbprint === '' ? undefined : { thumbprint, rest: rest ?? '' };
+}
+
+function withFollowing(text: string, following: Line[]): string {
+  let whole = text;
+  for (const line of following) {
+    const more = withNext(whole, line);
+    if (more === whole) break;
+    whole = more;
+  }
+  return whole;
+}
+
+/** The rest of a row that a narrow window or a chat has put into the next line. */
+function withNext(text: string, next: Line | undefined): string {
+  const other = next?.text.trim() ?? '';
+  if (
+    other === '' ||
+    rowIn(other) ||
+    commandIn(other) !== undefined ||
+    new RegExp(propertyInLine).test(other)
+  )
+    return text;
+  if (text === '' || /,$/.test(text.trimEnd())) return `${text} ${other}`;
+  if (!/=/.test(text)) return /^(?:[IPUWSF.]{4,}\s|CN=)/.test(other) ? `${text} ${other}` : text;
+  const [word = ''] = other.split(/[\s,]/, 1);
+  const meaning = mendName(text.split(/[\s=,]/).at(-1) ?? '', word);
+  if (meaning === 'apart') return text;
+  return meaning === 'joined' ? text + other : `${text}\u2026`;
+}
+
+type Cell = Omit<Property, 'line'>;
+
+function cellsOf(text: string, columns: string[]): Map<string, Cell> {
+  const cells = new Map<string, Cell>();
+  const tell = (name: string, value: string | undefined) => {
+    if (value !== undefined && value !== '')
+      cells.set(name, { value: value.trim(), isCut: isCutText(value.trim()) });
+  };
+  const [letters] = /^[IPUWSFC.]{4,9}(?=\s|$)/.exec(text) ?? [];
+  const services = letters?.includes('.') || letters?.includes('W') ? letters : undefined;
+  tell(
+    'Services',
+    services ??
+      /(?<!\w)(?:(?:IMAP|POP|IIS|SMTP|UM|UMCallRouter|Federation|None)(?:, |(?!\w)))+/.exec(text)?.[0],
+  );
+  tell('CertificateDomains', /\{[^{}]*\}?/.exec(text)?.[0]);
+  tell(
+    'Status',
+    /(?<!\w)(?:DateInvalid|Untrusted|Revoked|RevocationCheckFailure|Invalid|Valid|PendingRequest)(?!\w)/.exec(
+      text,
+    )?.[0],
+  );
+  const names = distinguishedNames(text);
+  const order = columns.filter((name) => name === 'Subject' || name === 'Issuer');
+  for (const [index, name] of (order.length === 0 ? ['Subject'] : order).entries()) tell(name, names[index]);
+  return cells;
+}
+
+/** Each begins with a relative name and ends where the next column or a date begins. */
+function distinguishedNames(text: string): string[] {
+  const cells = text
+    .split(/[ ]{2,}|\t/)
+    .flatMap((cell) => cell.split(/ (?=CN=)(?<!, )|(?= \d{1,4}[-/.]\d{1,2}[-/.]\d)| (?=<)/));
+  return cells
+    .map((cell) => cell.replace(/^[IPUWSFC.]{4,9} +/, '').trim())
+    .filter((cell) => /^(?:CN|C|O|OU|L|S|ST|E|DC)\s*=/i.test(cell));
+}

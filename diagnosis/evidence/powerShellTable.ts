@@ -1,0 +1,93 @@
+import type { Line } from './pastedText.ts';
+import { cutPropertyName, propertyName } from './powerShellNames.ts';
+import { commandIn } from './powerShellObject.ts';
+
+/** What `Format-Table` prints. */
+export interface PowerShellTable {
+  line: number;
+  /** The `Get-` command above it, from its noun on. */
+  command: string;
+  columns: Column[];
+  /** All lines up to the next table or command, also the blank ones and whatever was written below. */
+  lines: Line[];
+}
+
+interface Column {
+  name: string;
+  start: number;
+  end: number;
+}
+
+/** Finds the tables with at least one known column. */
+export function findTables(lines: Line[]): PowerShellTable[] {
+  const tables: PowerShellTable[] = [];
+  let command = '';
+  let table: PowerShellTable | undefined;
+  for (const [index, line] of lines.entries()) {
+    const said = commandIn(line.text);
+    const columns = said === undefined ? columnsOf(line.text, isRuled(lines, index)) : undefined;
+    if (columns !== undefined) {
+      table = { line: line.number, command, columns, lines: [] };
+      tables.push(table);
+    } else if (said !== undefined) {
+      command = said;
+      table = undefined;
+    } else if (!isRule(line.text)) table?.lines.push(line);
+  }
+  return tables;
+}
+
+/** Between a heading and its rule may be the rest of a heading that is too long, or a blank line of a chat. */
+function isRuled(lines: Line[], index: number): boolean {
+  const below = lines.slice(index + 1, index + 4).map(({ text }) => text);
+  const rule = below.findIndex(isRule);
+  return rule >= 0 && below.slice(0, rule).every((text) => text === '' || text.startsWith(' '));
+}
+
+function isRule(text: string | undefined): boolean {
+  return text?.includes('--') === true && /^[-\s]+$/.test(text);
+}
+
+function columnsOf(text: string, isRuled: boolean): Column[] | undefined {
+  const words = [...text.matchAll(/\S+/g)];
+  if (words.length === 0 || words.length > 40) return undefined;
+  const names = words.map(([word]) => propertyName(word) ?? cutPropertyName(word));
+  const known = names.filter((name) => name !== undefined).length;
+  const isHead = isRuled ? known > 0 : known === words.length && known > 1;
+  if (!isHead) return undefined;
+  return words.map(({ 0: word, index }, at) => ({
+    name: names[at] ?? word,
+    start: index,
+    end: index + word.length,
+  }));
+}
+
+/**
+ * The cells of a row by their columns; `undefined` where it cannot be told which is which. Blanks tell it while the
+ * row stands as PowerShell has printed it, tabs or the number of words where a chat has moved it.
+ */
+export function cellsOf({ columns }: PowerShellTable, row: string): Map<string, string> | undefined {
+  const cells = alignedCells(columns, row) ?? orderedCells(columns, row);
+  return cells && new Map(columns.map(({ name }, index) => [name, cells[index] ?? '']));
+}
+
+/** Cells begin where their heading begins, or end where it ends if they are numbers. */
+function alignedCells(columns: Column[], row: string): string[] | undefined {
+  if (row.includes('\t')) return undefined;
+  const cells: string[] = [];
+  for (const [index, { start, end }] of columns.entries()) {
+    if (start > 0 && /\S/.test(row.charAt(start - 1))) return undefined;
+    const cell = row.slice(start, columns[index + 1]?.start);
+    const value = cell.trim();
+    const isLeft = /^\S/.test(cell);
+    const isRight = start + cell.trimEnd().length === end;
+    if (value !== '' && !isLeft && !isRight) return undefined;
+    cells.push(value);
+  }
+  return /\S/.test(row.slice(0, columns[0]?.start)) ? undefined : cells;
+}
+
+function orderedCells(columns: Column[], row: string): string[] | undefined {
+  const splits = [row.trim().split('\t'), row.trim().split(/[ \t]{2,}|\t/), row.trim().split(/[ \t]+/)];
+  return splits.find((cells) => cells.length === columns.length)?.map((cell) => cell.trim());
+}

@@ -1,0 +1,228 @@
+import { mendName } from './brokenName.ts';
+import type { Line } from './pastedText.ts';
+import { propertyInLine } from './powerShellNames.ts';
+import { commandIn, isCutText } from './powerShellObject.ts';
+import { cellsOf, type PowerShellTable } from './powerShellTable.ts';
+import type { Certainty } from './statement.ts';
+
+/** A provider as far as it is told: what is cut or may be another column is `undefined`, `$null` is empty. */
+export interface ProviderRow {
+  line: number;
+  /** EXCH, EXPR, WEB; any other is none of them, `undefined` where none stands there. */
+  name: string | undefined;
+  principal: ProviderCell | undefined;
+  server: ProviderCell | undefined;
+  ttl: ProviderCell | undefined;
+}
+
+interface ProviderCell {
+  value: string;
+  line: number;
+  certainty: Certainty;
+}
+
+/** Reads the rows of tables of providers, with or without their heading, wherever a chat has moved the columns. */
+export function readProviderRows(lines: Line[], tables: PowerShellTable[]): ProviderRow[] {
+  const tableOf = new Map(tables.flatMap((table) => table.lines.map((line) => [line, table] as const)));
+  const rows: ProviderRow[] = [];
+  for (const [index, line] of lines.entries()) {
+    const table = tableOf.get(line);
+    const pieces = piecesOf(line.text);
+    for (const [at, piece] of pieces.entries()) {
+      const following = at === pieces.length - 1 ? continuation(lines, index) : [];
+      const row = readRow(piece, following, table);
+      if (row !== undefined) rows.push({ line: line.number, name: piece.name, ...placed(row, line) });
+    }
+  }
+  return [...rows, ...tables.flatMap(namelessRows)].sort((a, b) => a.line - b.line);
+}
+
+interface Piece {
+  name: string;
+  text: string;
+  /** Whether it is all of its line, so that its columns stand where they stood. */
+  isWhole: boolean;
+}
+
+/** A chat may have put several rows, and the heading, into one line. */
+function piecesOf(line: string): Piece[] {
+  const text = line.slice(line.lastIndexOf('---') + 1).replace(/^-+/, '');
+  if (commandIn(text) !== undefined) return [];
+  // Chats draw tables with bars.
+  const row = text.replaceAll('|', ' ');
+  const starts = [...row.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?!\S)/gi)];
+  return starts.map(({ 1: name = '', index }, at) => ({
+    name: name.toUpperCase(),
+    text: row.slice(at === 0 && text === line ? 0 : index, starts[at + 1]?.index),
+    isWhole: starts.length === 1 && text === line && text.slice(0, index).trim() === '',
+  }));
+}
+
+const longestContinuation = 4;
+
+/** What follows directly and is no row of its own: the rest of a cell that was too long, or of the line. */
+function continuation(lines: Line[], index: number): string[] {
+  const following = lines.slice(index + 1, index + 1 + longestContinuation).map(({ text }) => text);
+  const end = following.findIndex(
+    (text) =>
+      text.trim() === '' ||
+      commandIn(text) !== undefined ||
+      piecesOf(text).length > 0 ||
+      new RegExp(propertyInLine).test(text),
+  );
+  return end < 0 ? following : following.slice(0, end);
+}
+
+/** The cells by their columns; `null` where the value is not told. */
+interface Row {
+  principal: string | null | undefined;
+  server: string | null | undefined;
+  ttl: string | null | undefined;
+  certainty: Certainty;
+}
+
+function readRow(
+  { text, isWhole }: Piece,
+  following: string[],
+  table: PowerShellTable | undefined,
+): Row | undefined {
+  const inColumns = table !== undefined && isWhole ? rowInColumns(text, following, table) : undefined;
+  if (inColumns !== undefined) return inColumns;
+  const words = following.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
+  return rowOfWords(words.slice(1), table);
+}
+
+function wordsOf(text: string): string[] {
+  return text.trim().split(/[ \t]+/);
+}
+
+/** A wrapped cell goes on below itself; what stands anywhere else below has to be read as words. */
+function rowInColumns(text: string, following: string[], table: PowerShellTable): Row | undefined {
+  if (!table.columns.some(({ name }) => /^(?:Name|Identity|Id)$/.test(name))) return undefined;
+  const cells = new Map<string, string>();
+  for (const line of [text, ...following]) {
+    const below = line === text || line.startsWith(' ') ? cellsOf(table, line) : undefined;
+    if (below === undefined) return undefined;
+    for (const [name, cell] of below) cells.set(name, (cells.get(name) ?? '') + cell);
+  }
+  if (!isPlausible(cells) || cells.get('TTL') === '') return undefined;
+  const cell = (name: string) => {
+    const value = cells.get(name);
+    return value !== undefined && isCutText(value) ? null : value;
+  };
+  return {
+    principal: cell('CertPrincipalName'),
+    server: cell('Server'),
+    ttl: cell('TTL'),
+    certainty: 'certain',
+  };
+}
+
+function isPlausible(cells: Map<string, string>): boolean {
+  const principal = cells.get('CertPrincipalName') ?? '';
+  return (
+    /^(?:EXCH|EXPR|WEB)?$/i.test(cells.get('Name') ?? '') &&
+    /^\d{0,6}$/.test(cells.get('TTL') ?? '') &&
+    /^(?![\d.]+$)[\w.*-]*\u2026?$/.test(cells.get('Server') || 'none') &&
+    (/^(?:msstd|fullsic):\s?\S+$|^none$/i.test(principal) ||
+      isHost(principal) ||
+      isCutText(principal) ||
+      principal === '')
+  );
+}
+
+function isHost(word: string): boolean {
+  return /^[\w*-]+(?:\.[\w-]+)+\.?$/.test(word) && !/^[\d.]+$/.test(word);
+}
+
+function joinedWords(words: string[], next: string[]): string[] {
+  const [first, ...others] = next;
+  const last = words.at(-1);
+  if (first === undefined || last === undefined) return words;
+  const isRest = others.every((word) => /^\d+$/.test(word)) && others.length < 2;
+  if (!isRest || words.some((word) => /^\d+$/.test(word))) return words;
+  if (words.length === 1 || /^(?:\d+$|msstd:\S)/i.test(first)) return [...words, ...next];
+  const meaning = mendName(last, first);
+  if (meaning === 'apart') return words;
+  return [...words.slice(0, -1), meaning === 'joined' ? last + first : `${last}\u2026`, ...others];
+}
+
+/** Without columns, the words tell what they are: a prefix, a number, a host before or after a principal name. */
+function rowOfWords(words: string[], table: PowerShellTable | undefined): Row | undefined {
+  const columns = table?.columns.map(({ name }) => name) ?? ['Server', 'CertPrincipalName', 'TTL'];
+  const has = (name: string) => columns.includes(name);
+  const row = { principals: [] as string[], hosts: [] as string[], cut: [] as string[], ttl: '' };
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1] ?? '';
+    if (/^\d{1,6}$/.test(word) && row.ttl === '') row.ttl = word;
+    else if (isCutText(word)) row.cut.push(word);
+    else if (/^msstd:$/i.test(word) && isHost(next)) row.principals.push(word + next);
+    else if (/^(?:(?:msstd|fullsic):\S+|none)$/i.test(word)) row.principals.push(word);
+    else if (isHost(word)) row.hosts.push(word);
+    else if (word !== '{}') return undefined;
+  }
+  const hosts = row.hosts.filter(
+    (host) => !row.principals.some((name) => /^msstd:/i.test(name) && name.slice(6) === host),
+  );
+  const isWhole = has('TTL') ? row.ttl !== '' : table !== undefined;
+  if (!isWhole && row.principals.length === 0) return undefined;
+  // Without a heading, `EXCH 2016` may be a server.
+  if (table === undefined && row.principals.length === 0 && row.ttl.length > 3) return undefined;
+  const certainty = table === undefined ? 'likely' : 'certain';
+  return {
+    ...placedNames({ ...row, hosts, isWhole }, has),
+    ttl: has('TTL') ? row.ttl || null : undefined,
+    certainty,
+  };
+}
+
+interface Words {
+  principals: string[];
+  hosts: string[];
+  cut: string[];
+  isWhole: boolean;
+}
+
+function placedNames(words: Words, has: (name: string) => boolean): Pick<Row, 'principal' | 'server'> {
+  const { principals, hosts, cut, isWhole } = words;
+  const untold = { principal: null, server: null };
+  // "None" may be a flag as well as a principal name.
+  if (has('OutlookProviderFlags') && principals.some((word) => /^none$/i.test(word))) return untold;
+  if (principals.length > 1 || hosts.length > 2) return untold;
+  const empty = isWhole && cut.length === 0 ? '' : null;
+  const [principal = null] = principals;
+  if (!has('CertPrincipalName') && !has('Server')) return { principal, server: undefined };
+  if (!has('Server')) return { principal: principal ?? hosts[0] ?? empty, server: undefined };
+  if (!has('CertPrincipalName')) return { principal: undefined, server: hosts[0] ?? empty };
+  if (principal !== null) return { principal, server: hosts[0] ?? empty };
+  return hosts.length === 0 && cut.every((word) => /^ms/i.test(word))
+    ? { principal: empty, server: isWhole ? '' : null }
+    : untold;
+}
+
+function placed({ principal, server, ttl, certainty }: Row, { number: line }: Line) {
+  const cell = (value: string | null | undefined) =>
+    typeof value === 'string' ? { value, line, certainty } : undefined;
+  return { principal: cell(principal), server: cell(server), ttl: cell(ttl || undefined) };
+}
+
+/** Tables of some columns without the name, as of `Format-Table CertPrincipalName`. */
+function namelessRows(table: PowerShellTable): ProviderRow[] {
+  const names = table.columns.map(({ name }) => name);
+  if (!names.includes('CertPrincipalName') || names.some((name) => name === 'Name' || name === 'Identity'))
+    return [];
+  const asked = new Set(table.command.toUpperCase().match(/\b(?:EXPR|EXCH|WEB)\b/g));
+  return table.lines.flatMap((line) => {
+    const cells = line.text.trim() === '' ? undefined : cellsOf(table, line.text);
+    if (cells === undefined || !isPlausible(cells) || piecesOf(line.text).length > 0) return [];
+    const told = (name: string) => (isCutText(cells.get(name) ?? '') ? null : cells.get(name));
+    const row: Row = {
+      principal: told('CertPrincipalName'),
+      server: told('Server'),
+      ttl: told('TTL'),
+      certainty: 'likely',
+    };
+    const name = asked.size === 1 ? [...asked][0] : undefined;
+    return [{ line: line.number, name, ...placed(row, line) }];
+  });
+}
