@@ -23,7 +23,7 @@ describe('what people paste is understood', () => {
 test('there are at least 60 texts, and what is said of each is something', () => {
   assert.ok(corpus.length >= 60, `${corpus.length}`);
   assert.deepEqual(
-    corpus.filter(({ expected }) => Object.keys(expected).length === 0),
+    corpus.filter(({ expected }) => Object.keys(expected).length === 0).map(({ name }) => name),
     [],
   );
 });
