@@ -121,6 +121,7 @@ function readTag(content: string): { name: string | null; isEnd: boolean; type: 
 function withoutMarkup(value: string): string {
   return value
     .replace(/<[^<>]*>/g, '')
+    .replace(/\n[ \t]*>/g, '')
     .replace(/&(?:amp;)*(?:nbsp|#160|#xa0);/gi, '')
     .replace(/[\s\u200b\ufeff]+/g, '');
 }
@@ -135,8 +136,9 @@ function withTags(raw: string): string {
     ? raw.replace(/&(?:amp;)*(lt|gt|quot);/gi, (_, name) => characters[name.toLowerCase()] ?? '')
     : raw;
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  const filled = lines.filter((line) => line.trim() !== '');
-  const isQuoted = filled.filter((line) => quoted.test(line)).length * 2 > filled.length;
+  const tagged = lines.filter((line) => line.includes('<'));
+  // A wrapped tag may begin a line with its bracket too, but not most lines.
+  const isQuoted = tagged.filter((line) => quoted.test(line)).length * 2 > tagged.length;
   return (isQuoted ? lines.map((line) => line.replace(quoted, '')) : lines).join('\n');
 }
 

@@ -2,8 +2,8 @@ import { asciiLowerCase } from '../names/dnsName.ts';
 import { assumedPrincipal } from '../names/exchangeOnline.ts';
 import { parsePrincipalName } from '../names/principalName.ts';
 import { parseServerName } from '../names/serverName.ts';
-import type { ExchangeVersion } from '../types.ts';
 import { type Element, readElements } from './autodiscoverElements.ts';
+import { readServerVersion } from './serverVersion.ts';
 import type { EvidenceField, EvidenceReader, Reading, Statement } from './statement.ts';
 
 /**
@@ -34,7 +34,7 @@ type Section = Map<string, Element>;
 function readAnswer(elements: Element[]): Reading | null {
   const sections = sectionsOf(elements);
   const isKnown = sections.some((section) => exchangeTypes.has(typeOf(section)));
-  const redirect = elements.find(({ name }) => name === 'redirecturl');
+  const redirect = elements.find(({ name, value }) => name === 'redirecturl' && /autodiscover/i.test(value));
   if (!isKnown && redirect === undefined && !sections.some((section) => section.has('certprincipalname'))) {
     return null;
   }
@@ -71,18 +71,14 @@ function typeOf(section: Section): string {
 function connection(section: Section): Statement[] {
   const type = typeOf(section);
   const server = section.get('server');
-  const principal = section.get('certprincipalname');
+  const principal = comparedPrincipal(section);
   // The beginning of the section is cut off; one with a principal name is of a connection.
   const isBeheaded = type === '' && principal !== undefined;
   if (!connecting.has(type) && !isBeheaded) return [];
-  // Without TLS there is no certificate, and Exchange sends `None`.
-  const isPlain = /^off$/i.test(section.get('ssl')?.value ?? '');
-  const certainty = isPlain || isBeheaded ? 'likely' : 'certain';
+  const certainty = isPlain(section) || isBeheaded ? 'likely' : 'certain';
   return [
     ...(server !== undefined && isHost(server) ? [tell('server', server, certainty)] : []),
-    ...(principal !== undefined && principal.value !== '' && !isPlain
-      ? [tell('principal', principal, certainty)]
-      : []),
+    ...(principal !== undefined ? [tell('principal', principal, certainty)] : []),
   ];
 }
 
@@ -93,25 +89,26 @@ function connection(section: Section): Statement[] {
 function provider(section: Section): Statement[] {
   const type = typeOf(section);
   if (type !== 'EXPR' && type !== 'EXCH') return [];
-  const [principalField, ttlField]: EvidenceField[] =
-    type === 'EXPR' ? ['exprPrincipal', 'exprTtl'] : ['exchPrincipal', 'exchTtl'];
-  const statements: Statement[] = [];
-  const principal = section.get('certprincipalname');
   const server = section.get('server');
+  const principal = comparedPrincipal(section);
   const ttl = section.get('ttl');
-  const isPlain = /^off$/i.test(section.get('ssl')?.value ?? '');
-  if (
-    principalField &&
-    principal &&
-    server &&
-    principal.value !== '' &&
-    !isPlain &&
-    !isDefault(principal, server)
-  ) {
-    statements.push(tell(principalField, principal, 'certain'));
-  }
-  if (ttlField && ttl && /^\d{1,5}$/.test(ttl.value)) statements.push(tell(ttlField, ttl, 'certain'));
-  return statements;
+  const isFixed = principal !== undefined && server !== undefined && !isDefault(principal, server);
+  return [
+    ...(isFixed ? [tell(type === 'EXPR' ? 'exprPrincipal' : 'exchPrincipal', principal, 'certain')] : []),
+    ...(ttl !== undefined && /^\d{1,5}$/.test(ttl.value)
+      ? [tell(type === 'EXPR' ? 'exprTtl' : 'exchTtl', ttl, 'certain')]
+      : []),
+  ];
+}
+
+/** Without TLS there is no certificate to compare, and Exchange sends `None`. */
+function comparedPrincipal(section: Section): Element | undefined {
+  const principal = section.get('certprincipalname');
+  return isPlain(section) || principal?.value === '' ? undefined : principal;
+}
+
+function isPlain(section: Section): boolean {
+  return /^off$/i.test(section.get('ssl')?.value ?? '');
 }
 
 function isDefault(principal: Element, server: Element): boolean {
@@ -121,29 +118,10 @@ function isDefault(principal: Element, server: Element): boolean {
   return host.ok && told.ok && told.value.name === assumedPrincipal(host.value).name;
 }
 
-/**
- * The numbers stand in one of 32 bits: 6 of the major version from bit 22 on, 6 of the minor one from bit 16 on, 15 of
- * the build (POX reference, ServerVersion). The Subscription Edition goes on with the numbers of 2019.
- */
 function version(section: Section): Statement[] {
   const told = section.get('serverversion');
-  if (told === undefined || !/^[\da-f]{8}$/i.test(told.value)) return [];
-  const bits = Number.parseInt(told.value, 16);
-  const value = versions(bits & 0x7fff)[`${(bits >>> 22) & 0x3f}.${(bits >>> 16) & 0x3f}`];
-  return value === undefined ? [] : [{ ...tell('exchangeVersion', told, 'certain'), value }];
-}
-
-function versions(build: number): Partial<Record<string, ExchangeVersion>> {
-  const firstOfSubscriptionEdition = 2562;
-  return {
-    '14.0': '2010',
-    '14.1': '2010',
-    '14.2': '2010',
-    '14.3': '2010',
-    '15.0': '2013',
-    '15.1': '2016',
-    '15.2': build >= firstOfSubscriptionEdition ? 'se' : '2019',
-  };
+  const value = told === undefined ? null : readServerVersion(told.value);
+  return told === undefined || value === null ? [] : [{ ...tell('exchangeVersion', told, 'certain'), value }];
 }
 
 /** Hosts of services and redirects: rarely another host than that of the connection, but nothing says so. */

@@ -13,7 +13,7 @@ const flags: [bit: number, problem: CertificateProblem | null][] = [
 ];
 
 const named =
-  /(?:error ?code|fehler ?code|code (?:d'|de l'|de )?erreur|fout ?code|c[óo]digo (?:de|do) err(?:or|o)|codice (?:di |d')?errore|virhekoodi|felkod|fe[ij]lkode|kod błędu|kód chyby|hibakód|hata kodu|код ошибки|エラー ?コード|错误代码|錯誤碼|오류 코드) ?[:=#：]? ?(0x)?([\da-f]{1,8})(?![\da-z])/giu;
+  /(?:error[ -]?code|fehler[ -]?code|code (?:d'|de l'|de )?erreur|fout ?code|c[óo]digo (?:de|do) err(?:or|o)|codice (?:di |d')?errore|virhekoodi|felkod|fe[ij]lkode|kod błędu|kód chyby|hibakód|hata kodu|код ошибки|エラー ?コード|错误代码|錯誤碼|오류 코드) ?[:=#：]? ?(0[x×])?([\da-f]{1,8})(?![\da-z])/giu;
 
 /** Codes of the warning's bit mask in a text that is one line, with what they say. Other codes are not of it. */
 export function errorCodes(text: string): { start: number; end: number; problems: CertificateProblem[] }[] {

@@ -63,12 +63,12 @@ export const problemPhrases: Phrase[] = [
   ),
   problem('untrusted-issuer', 'not from a trusted certif(?:ying|ication|icate) authority'),
   problem('untrusted-issuer', '証明書[^。]{0,20}?信頼(?:された|できる|されている)[^。]{0,20}?ではありません'),
-  problem('untrusted-issuer', 'issued by a company you have not chosen to trust'),
-  problem('untrusted-issuer', 'von einer Firma ausgestellt, die Sie (?:als )?nicht'),
-  problem('untrusted-issuer', "certificat[^.]{0,40}?société à laquelle vous n'avez pas (?:choisi|décidé)"),
-  problem('untrusted-issuer', 'certificado[^.]{0,40}?compañía (?:que|en la que) (?:usted )?no (?:ha|se ha)'),
-  problem('untrusted-issuer', 'certificaat[^.]{0,40}?bedrijf dat (?:u )?niet'),
-  problem('untrusted-issuer', 'terminated in a root certificate which is not trusted by the trust provider'),
+  // "The security certificate was issued by a company you have not chosen to trust", by shape.
+  problem(
+    'untrusted-issuer',
+    `${securityCertificate}[^.]{0,30}? (?:company|firma|société|compañía|empresa|bedrijf|società)[^.]{0,30}?(?: not | nicht | nicht-|n'avez pas| no | niet | non | não |als nicht)`,
+  ),
+  fact('untrusted-issuer', 'terminated in a root certificate which is not trusted by the trust provider'),
   // "The security certificate has expired or is not yet valid"
   problem(
     'date-invalid',

@@ -1,7 +1,7 @@
 import { parseServerName } from '../names/serverName.ts';
 import type { Line, PastedText } from './pastedText.ts';
 import type { EvidenceReader, Reading, Statement } from './statement.ts';
-import { certaintyOf, writtenPrincipals, writtenServers } from './writtenNames.ts';
+import { certaintyOf, withoutEnd, writtenPrincipals, writtenServers } from './writtenNames.ts';
 
 /**
  * Outlook's "Test E-mail AutoConfiguration", the Results and the Log tab, with labels in any language: the names of
@@ -14,13 +14,14 @@ export const readOutlookAutoconfiguration: EvidenceReader = (text) => {
 };
 
 interface Block {
-  protocol: 'RPC' | 'HTTP' | 'MAPI';
+  /** `RPC`, `HTTP` or `MAPI`. */
+  protocol: string;
   lines: Line[];
 }
 
 /** In a text without line breaks the next label follows the name of the protocol. */
 const header =
-  /(?:^|[:\uff1a]) *Exchange[ -](RPC|HTTP|MAPI)(?:[ /]*HTTP)?(?= *$| +\p{L}[\p{L} ]{2,20} ?[:\uff1a])/giu;
+  /(?:^|[:\uff1a]) *Exchange[ -]?(RPC|HTTP|MAPI)(?:[ /]*HTTP)?(?= *(?:$|[(,;|])| +\p{L}[\p{L} ]{2,20} ?[:\uff1a])/giu;
 
 function resultsOf(text: PastedText): Reading[] {
   const readings: Reading[] = [];
@@ -49,7 +50,8 @@ function blocksOf(lines: Line[]): Block[] {
   const blocks: Block[] = [];
   let open: Block | null = null;
   let strange = 0;
-  for (const { number, text } of lines) {
+  for (const { number, text: marked } of lines) {
+    const text = marked.replace(/\*\*|__|`/g, '');
     const headers = [...text.matchAll(header)];
     const ahead = text.slice(0, headers[0]?.index ?? text.length);
     if (open !== null && ahead.trim() !== '') {
@@ -59,8 +61,7 @@ function blocksOf(lines: Line[]): Block[] {
     }
     for (const [index, found] of headers.entries()) {
       const end = headers[index + 1]?.index ?? text.length;
-      const protocol =
-        found[1]?.toUpperCase() === 'RPC' ? 'RPC' : found[1]?.toUpperCase() === 'MAPI' ? 'MAPI' : 'HTTP';
+      const protocol = found[1]?.toUpperCase() ?? '';
       open = { protocol, lines: [{ number, text: text.slice(found.index + found[0].length, end) }] };
       strange = 0;
       blocks.push(open);
@@ -75,12 +76,12 @@ function isField(text: string): boolean {
 
 /** Other formats that may follow: PowerShell's lists, XML, the proxy dialog. */
 function isForeign(text: string): boolean {
-  return /^\s*(?:[A-Z][a-z]+){2,}\s*:|^\s*<|^\s*(?:\[PS\]|PS) |prox[yi]/.test(text);
+  return /^\s*(?:[A-Z][a-z]+){2,} +: |^\s*<|^\s*(?:\[PS\]|PS) |prox[yi]/.test(text);
 }
 
 const serverLabel =
   /(?:^|\s)(?:serv(?:er|eur|idor|re|ern\w*)|palvelin|serwer|kiszolgáló|sunucu|сервер|サーバー?|服务器|伺服器|서버|שרת|διακομιστής)(?: ?[:\uff1a]\s*|\t+)(\S+)/iu;
-const noPrincipal = /prin[cz]\p{L}*(?: \p{L}+)? ?[:\uff1a]\s*(none)(?!\p{L})/iu;
+const noPrincipal = /prin[cz]\p{L}{0,12}(?: \p{L}{1,20})? ?[:\uff1a]\s*(none)(?!\p{L})/iu;
 
 function statementsOf(raw: string, { protocol, lines }: Block): Statement[] {
   if (protocol !== 'HTTP') return [];
@@ -91,7 +92,7 @@ function statementsOf(raw: string, { protocol, lines }: Block): Statement[] {
     if (certainty !== null) statements.push({ field, value, line, certainty });
   };
   for (const { number, text } of lines) {
-    const [, server = ''] = serverLabel.exec(text) ?? [];
+    const server = withoutEnd(serverLabel.exec(text)?.[1] ?? '');
     tell('server', isHost(server) ? server : undefined, number);
     tell('principal', writtenPrincipals(text)[0] ?? noPrincipal.exec(text)?.[1], number);
   }

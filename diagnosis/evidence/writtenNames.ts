@@ -44,9 +44,9 @@ export function certaintyOf(raw: string, value: string): 'certain' | 'likely' | 
 }
 
 /** Without punctuation and marks of bold text, and without the next sentence where the blank before it was lost. */
-function withoutEnd(token: string): string {
+export function withoutEnd(token: string): string {
   let end = token.length;
-  while (end > 0 && '.,:!?*_`~-\\'.includes(token.charAt(end - 1))) end -= 1;
+  while (end > 0 && '.,:;|!?*_`~-\\'.includes(token.charAt(end - 1))) end -= 1;
   const kept = token.slice(0, end);
   const lastDot = kept.lastIndexOf('.');
   const isNextSentence =

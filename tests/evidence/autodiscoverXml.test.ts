@@ -73,6 +73,11 @@ const answers: [title: string, text: string, readings: string[][]][] = [
   ['escaped markup', expr.replaceAll('<', '&lt;').replaceAll('>', '&gt;'), [said]],
   ['markup escaped twice', expr.replaceAll('<', '&amp;lt;').replaceAll('>', '&amp;gt;'), [said]],
   ['a quoted mail', expr.replace(/^/gm, '> '), [said]],
+  [
+    'a quoted mail with chat around',
+    `one\ntwo\nthree\n${expr.replaceAll('contoso', 'con\ntoso').replace(/^/gm, '> ')}\nfour`,
+    [said],
+  ],
   ['a tree view', expr.replace('<Protocol>', '- <Protocol>'), [said]],
   [
     'lines wrapped within tags',
@@ -90,6 +95,7 @@ const answers: [title: string, text: string, readings: string[][]][] = [
     '<pre><span>&lt;</span><b>Type</b><span>&gt;</span>EXPR<span>&lt;/Type&gt;</span>\n<span>&lt;</span>Server<span>&gt;</span>mail.contoso.com<span>&lt;/</span>Server<span>&gt;</span></pre>',
     [['server mail.contoso.com']],
   ],
+  ['line ends written out, as programs print them', expr.replaceAll('\n', '\\r\\n'), [said]],
   ['no beginning', expr.slice(expr.indexOf('<Type>')), [said]],
   [
     'no beginning and no type',

@@ -88,6 +88,21 @@ const dialogs: [title: string, text: string, readings: string[][]][] = [
     [['certificateProblem untrusted-issuer', 'server correo.contoso.com (likely)']],
   ],
   [
+    'Italian',
+    'Il certificato di protezione è stato rilasciato da una società che non si è scelto di considerare attendibile.\n',
+    [['certificateProblem untrusted-issuer']],
+  ],
+  [
+    'Norwegian',
+    'Navnet på sikkerhetssertifikatet er ugyldig eller samsvarer ikke med navnet på nettstedet.\n',
+    [['certificateProblem host-name-mismatch']],
+  ],
+  [
+    'Japanese',
+    'プロキシ サーバーのセキュリティ証明書に問題があります。 セキュリティ証明書は、信頼された証明機関からのものではありません。 Outlook はこのサーバーに接続できません。\n',
+    [['certificateProblem untrusted-issuer']],
+  ],
+  [
     'Dutch',
     'De naam op het beveiligingscertificaat is ongeldig of komt niet overeen met de naam van de doelsite mail.contoso.com.\n',
     [['certificateProblem host-name-mismatch', 'server mail.contoso.com (likely)']],

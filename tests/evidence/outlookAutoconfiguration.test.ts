@@ -42,6 +42,16 @@ const texts: [title: string, text: string, readings: string[][]][] = [
     [['server mail.contoso.com', 'principal msstd:contoso.com']],
   ],
   [
+    'labels without blanks',
+    'Protocol:ExchangeHTTP\nServer:mail.contoso.com\nLoginName:a\nMutualAuthentication:Yes\nCertificatePrincipalName:msstd:contoso.com\n',
+    [['server mail.contoso.com', 'principal msstd:contoso.com']],
+  ],
+  [
+    'marks of bold text and lists',
+    '- **Protocol:** Exchange HTTP (external)\n- **Server:** mail.contoso.com\n- **Certificate Principal Name:** `msstd:contoso.com`\n',
+    [['server mail.contoso.com', 'principal msstd:contoso.com']],
+  ],
+  [
     'a service as a guess where there is no HTTP block',
     'Protocol: Exchange RPC\nServer: EX01\nAvailability Service URL: https://mail.contoso.com/EWS/Exchange.asmx\nOOF URL: https://mail.contoso.com/EWS/Exchange.asmx\n',
     [['server https://mail.contoso.com/EWS/Exchange.asmx (guessed)']],

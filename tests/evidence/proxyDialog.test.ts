@@ -44,6 +44,11 @@ const dialogs: [title: string, text: string, readings: string[][]][] = [
     [['server https://mail.contoso.com (likely)', 'principal msstd:contoso.com']],
   ],
   [
+    'both labels before both values',
+    `${url}\n${only}\nhttps://mail.contoso.com\nmsstd:contoso.com\n`,
+    [['server https://mail.contoso.com', 'principal msstd:contoso.com']],
+  ],
+  [
     'two dialogs',
     `${url} https://a.contoso.com\n${only} msstd:a.contoso.com\n${url} https://b.contoso.com\n${only} msstd:b.contoso.com\n`,
     [
