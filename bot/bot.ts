@@ -10,10 +10,12 @@ import {
 } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type CheckWorld, createCheck } from '../diagnosis/index.ts';
-import { MainDialog } from '../dialogs/index.ts';
+import type { ConversationOptions } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
+import { AttachedFiles } from './attachedFiles.ts';
 import { CertificateBot } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
+import type { Download } from './fileDownload.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
 import { createServer } from './server.ts';
@@ -25,14 +27,19 @@ export interface RunningBot {
   stop(): Promise<void>;
 }
 
+type BotWorld = Pick<CheckWorld, 'lookup' | 'connect' | 'trustAnchors'> & {
+  /** How files of Teams are fetched. */
+  download?: Download;
+};
+
 /**
  * Starts the whole bot.
- * @param world What a check touches besides what the configuration says; the default is the real world.
+ * @param world What is touched besides what the configuration says; the default is the real world.
  */
 export async function startBot(
   configuration: Configuration,
   log: Logger,
-  world: Pick<CheckWorld, 'lookup' | 'connect' | 'trustAnchors'> = {},
+  { download = fetch, ...world }: BotWorld = {},
 ): Promise<RunningBot> {
   const storage = openStorage();
   const perPerson = new PrivateConversationState(storage);
@@ -47,18 +54,20 @@ export async function startBot(
     nameServers: configuration.nameServers,
     timeoutMs: configuration.checkTimeoutMs,
   });
-  const dialog = new MainDialog({
+  const conversation: ConversationOptions = {
     helpdeskContact: configuration.helpdeskContact,
     preferences: everywhere.createProperty('preferences.v1'),
+    evidence: perPerson.createProperty('evidence.v1'),
     check: (request) => check(request, { signal: stopping.signal }),
-  });
+  };
   const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(
     new OneAtATime(),
     plainMessages,
+    new AttachedFiles(download),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
   );
-  const server = createServer(adapter, new CertificateBot(dialog, perPerson, perConversation), log);
+  const server = createServer(adapter, new CertificateBot(conversation, perPerson, perConversation), log);
 
   server.listen(configuration.port, configuration.host);
   await Promise.race([

@@ -9,11 +9,13 @@ import {
 } from 'botbuilder';
 import { type DialogState, runDialog } from 'botbuilder-dialogs';
 import { textsFor, welcomeCard } from '../cards/index.ts';
-import { cardInPlace, type MainDialog } from '../dialogs/index.ts';
+import { type ConversationOptions, cardInPlace, MainDialog, MessageDiagnosis } from '../dialogs/index.ts';
+import { answerMessageCommand, isMessageCommand } from './messageCommand.ts';
 
 /** Brings what the channel sends to the dialog, and welcomes people. */
 export class CertificateBot extends ActivityHandler {
   readonly #dialog: MainDialog;
+  readonly #messageDiagnosis: MessageDiagnosis;
   readonly #dialogState: StatePropertyAccessor<DialogState>;
   readonly #welcomed: StatePropertyAccessor<boolean>;
 
@@ -21,9 +23,10 @@ export class CertificateBot extends ActivityHandler {
    * @param perPerson State of one person in one conversation, so that nobody answers another's question.
    * @param perConversation State of a conversation.
    */
-  constructor(dialog: MainDialog, perPerson: BotState, perConversation: BotState) {
+  constructor(options: ConversationOptions, perPerson: BotState, perConversation: BotState) {
     super();
-    this.#dialog = dialog;
+    this.#dialog = new MainDialog(options);
+    this.#messageDiagnosis = new MessageDiagnosis(options);
     this.#dialogState = perPerson.createProperty('dialog.v1');
     this.#welcomed = perConversation.createProperty('welcomed');
     this.onMessage(async (context, next) => {
@@ -38,6 +41,7 @@ export class CertificateBot extends ActivityHandler {
 
   /** A button of a card was pressed: the answer is the card that takes its place, or a word that it worked. */
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (isMessageCommand(context)) return answerMessageCommand(context, this.#messageDiagnosis);
     if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
     await runDialog(this.#dialog, context, this.#dialogState);
     const card = cardInPlace(context);

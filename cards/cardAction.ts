@@ -11,17 +11,26 @@ export interface Asked {
   server: string;
   principal?: string;
   expr?: string | null;
+  /** Under which the evidence is kept that the result goes back to. */
+  read?: string;
 }
 
 /** What the buttons of our cards send back. It comes from a stranger's client, so whoever reads it checks it again. */
 export type CardAction =
   | { action: 'answer'; question: Question; asked: string; value?: Choice }
   | ({ action: 'check' | 'askProvider' | 'summary' } & Asked)
+  /** From a dialog of Teams into the chat. */
+  | ({ action: 'post' } & Asked)
   | ({ action: 'reader'; reader: Reader } & Asked)
   /** Which way out is to be shown in full stands in the card's input. */
   | ({ action: 'steps'; fix?: string } & Asked)
   /** The version stands in the card's input; absent where it is not known. */
   | ({ action: 'version'; version?: ExchangeVersion } & Asked)
+  /** What a person has put right stands in the card's inputs. */
+  | { action: 'correct'; read: string; server?: string; principal?: string; exprPrincipal?: string }
+  | { action: 'checkAll'; read: string }
+  /** Which server stands in the card's input. */
+  | { action: 'checkOne'; read: string; chosen?: string }
   | { action: 'new' | 'help' | 'cancel' };
 
 /** What each question offers as buttons besides its input. */

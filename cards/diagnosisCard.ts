@@ -1,12 +1,13 @@
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { exchangeVersions, type Reader } from './cardAction.ts';
+import { type CardAction, exchangeVersions, type Reader } from './cardAction.ts';
 import type { CommandBlock } from './explainedFix.ts';
 import { explain } from './explanation.ts';
 import { type Card, render } from './render.ts';
-import { buttonsFor, chooseVersion, showSteps } from './resultButtons.ts';
+import { askedOf, buttonsFor } from './resultButtons.ts';
 import { type FixView, type ResultView, viewFor } from './resultView.ts';
 import { shortenings } from './shortenings.ts';
 import { type Translate, textsFor } from './texts.ts';
+import { verdictStyles } from './verdictStyles.ts';
 
 export interface CardOptions {
   locale: string | undefined;
@@ -15,9 +16,12 @@ export interface CardOptions {
   reader: Reader;
   /** The way out that an administrator wants to see in full. */
   fix?: string;
+  /** Under which the evidence is kept that it goes back to. */
+  read?: string;
+  /** Where it stands: in a dialog of Teams, which knows neither Action.Execute nor updates, it can only be posted. */
+  place?: 'chat' | 'dialog';
 }
 
-const styles = { pass: 'good', warn: 'warning', fail: 'attention', unreachable: 'emphasis' };
 /** The hosts' green and yellow are hard to read as text, and the words say it anyway. */
 const colors = {
   pass: 'Default',
@@ -31,19 +35,29 @@ const colors = {
 const largest = 12_500;
 
 /** The answer to a check: what is the case, why, and what to do, in the words of whoever reads it. */
-export function diagnosisCard(diagnosis: Diagnosis, { locale, contact, reader, fix }: CardOptions): Card {
+export function diagnosisCard(
+  diagnosis: Diagnosis,
+  { locale, contact, reader, fix, read, place = 'chat' }: CardOptions,
+): Card {
   const t = textsFor(locale);
   let view = viewFor(diagnosis, explain(diagnosis, t), { reader, fix }, t);
-  let card = cardOf(diagnosis, view, contact, t);
+  let card = cardOf(diagnosis, view, { contact, read, place }, t);
   for (const shorten of shortenings) {
     if (JSON.stringify(card).length < largest) return card;
     view = shorten(view);
-    card = cardOf(diagnosis, view, contact, t);
+    card = cardOf(diagnosis, view, { contact, read, place }, t);
   }
   return card;
 }
 
-function cardOf(diagnosis: Diagnosis, view: ResultView, contact: string | null, t: Translate): Card {
+function cardOf(
+  diagnosis: Diagnosis,
+  view: ResultView,
+  { contact, read, place }: Pick<CardOptions, 'contact' | 'read' | 'place'>,
+  t: Translate,
+): Card {
+  const asked = askedOf(diagnosis, read);
+  const inChat = place === 'chat';
   const { alsoFound, alternatives, details, plan, clients, scope, reader } = view;
   const found = alsoFound.map(({ headline, cause }, index) => ({
     text: headline,
@@ -56,7 +70,7 @@ function cardOf(diagnosis: Diagnosis, view: ResultView, contact: string | null, 
     // Commands stand in one line each where there is room.
     msteams: reader === 'admin' ? { width: 'Full' } : {},
     labels: labels(view, t),
-    style: styles[diagnosis.verdict],
+    style: verdictStyles[diagnosis.verdict],
     color: colors[diagnosis.verdict],
     fallback: t('diagnosis.fallback', { verdict: view.verdictLabel }),
     speak: t('diagnosis.speak', { verdict: view.verdictLabel, headline: { whole: view.headline } }),
@@ -66,7 +80,7 @@ function cardOf(diagnosis: Diagnosis, view: ResultView, contact: string | null, 
     plan: plan.map(fixData),
     ways: alternatives.map(({ id, title }) => ({ title, value: id })),
     firstWay: alternatives[0]?.id ?? '',
-    showSteps: showSteps(diagnosis),
+    showSteps: { action: 'steps', ...asked } satisfies CardAction,
     scopeText: scope.join(' '),
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showNames: diagnosis.endpoints.some(({ chain }) => chain.length > 0),
@@ -75,17 +89,20 @@ function cardOf(diagnosis: Diagnosis, view: ResultView, contact: string | null, 
     showPlan: plan.length > 0 || view.isShortened,
     showContact: contact !== null && reader === 'user',
     showExplain: causeIds.length > 0,
-    showOthers: alternatives.length > 0,
+    showVersions: inChat && view.showVersions,
+    showOthers: inChat && alternatives.length > 0,
     showDetails: details.length > 0,
-    showMore: causeIds.length + alternatives.length + details.length > 0,
+    showMore: causeIds.length + (inChat ? alternatives.length : 0) + details.length > 0,
     showScope: scope.length > 0,
     version: diagnosis.exchangeVersion ?? 'unknown',
     versions: ['unknown' as const, ...exchangeVersions].map((value) => ({
       title: t(`versions.${value}`),
       value,
     })),
-    chooseVersion: chooseVersion(diagnosis),
-    buttons: buttonsFor(reader, diagnosis, t).filter(({ verb }) => !view.omittedButtons.includes(verb)),
+    chooseVersion: { action: 'version', ...asked } satisfies CardAction,
+    buttons: buttonsFor(reader, diagnosis, asked, t).filter(
+      ({ verb }) => !view.omittedButtons.includes(verb),
+    ),
   });
 }
 

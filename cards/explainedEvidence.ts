@@ -13,7 +13,7 @@ import type { Translate } from './texts.ts';
 /** What was read of a pasted text, in words. Every string is safe to show as plain text. */
 export interface ExplainedEvidence {
   /** What people look for comes first. */
-  rows: { label: string; value: string; place: string }[];
+  rows: { field: EvidenceField | 'formats'; label: string; value: string; place: string }[];
   /** What the text contradicts itself in, and how the analyzer's steps went. */
   notes: string[];
 }
@@ -22,6 +22,7 @@ export function explainEvidence(evidence: Evidence, t: Translate): ExplainedEvid
   const rows = rowsOf(evidence, t).filter(({ value }) => value !== '');
   return {
     rows: rows.map(({ field, value }) => ({
+      field,
       label: t(`evidence.fields.${field}`),
       value,
       place: placeOf(field, evidence, t),

@@ -11,14 +11,19 @@ export {
 } from './cardAction.ts';
 export { type CardOptions, diagnosisCard } from './diagnosisCard.ts';
 export { displayName } from './displayName.ts';
+export { type EvidenceCardOptions, evidenceCard } from './evidenceCard.ts';
 export { explain } from './explanation.ts';
+export { hostsCard } from './hostsCard.ts';
 export {
   busyCard,
   cancelledCard,
+  dialogNotice,
   errorCard,
   helpCard,
   notUnderstoodCard,
   outOfDateCard,
+  type UnreadProblem,
+  unreadCard,
   welcomeCard,
 } from './noticeCards.ts';
 export { preformatted } from './preformatted.ts';

@@ -17,6 +17,7 @@ export function welcomeCard(locale?: string): Card {
 const helpLines: TextKey[] = [
   'help.check',
   'help.once',
+  'help.paste',
   'help.unknown',
   'help.group',
   'help.startOver',
@@ -52,6 +53,27 @@ export function notUnderstoodCard(locale?: string): Card {
       { title: 'welcome.help', data: { action: 'help' } },
     ],
   });
+}
+
+/** Nothing could be read, for a reason that the person can do something about. */
+export function unreadCard(problem: UnreadProblem, locale?: string): Card {
+  return notice(locale, `evidence.${problem}`, [], {
+    buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
+  });
+}
+
+export type UnreadProblem =
+  | 'nothing'
+  | 'too-long'
+  | 'unreadable'
+  | 'privateKey'
+  | 'gone'
+  | 'download'
+  | 'oneFile';
+
+/** In a dialog of Teams, where nothing can be shown but why. */
+export function dialogNotice(reason: 'nothing' | 'noServer' | 'slow', locale?: string): Card {
+  return notice(locale, `messageCommand.${reason}`, [], { buttons: [] });
 }
 
 /** The check had no turn; the button begins it again. */

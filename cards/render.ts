@@ -1,5 +1,7 @@
 import { Template } from 'adaptivecards-templating';
 import diagnosis from './templates/diagnosis.json' with { type: 'json' };
+import evidence from './templates/evidence.json' with { type: 'json' };
+import hosts from './templates/hosts.json' with { type: 'json' };
 import notice from './templates/notice.json' with { type: 'json' };
 import question from './templates/question.json' with { type: 'json' };
 
@@ -10,6 +12,8 @@ const templates = {
   diagnosis: new Template(diagnosis),
   question: new Template(question),
   notice: new Template(notice),
+  evidence: new Template(evidence),
+  hosts: new Template(hosts),
 };
 
 /**

@@ -13,8 +13,7 @@ export interface Button {
 const longestName = 260;
 
 /** What a person can do with a result; the most likely comes first. Teams shows six buttons at most. */
-export function buttonsFor(reader: Reader, diagnosis: Diagnosis, t: Translate): Button[] {
-  const asked = askedOf(diagnosis);
+export function buttonsFor(reader: Reader, diagnosis: Diagnosis, asked: Asked, t: Translate): Button[] {
   const button = (title: string, data: CardAction): Button => ({ verb: data.action, title, data });
   const summary = button(t('diagnosis.summary'), { action: 'summary', ...asked });
   const other = reader === 'admin' ? 'user' : 'admin';
@@ -26,14 +25,6 @@ export function buttonsFor(reader: Reader, diagnosis: Diagnosis, t: Translate): 
   return [again, ...(mayAskDirectory(diagnosis) ? [directory] : []), summary, another, switchReader];
 }
 
-export function chooseVersion(diagnosis: Diagnosis): CardAction {
-  return { action: 'version', ...askedOf(diagnosis) };
-}
-
-export function showSteps(diagnosis: Diagnosis): CardAction {
-  return { action: 'steps', ...askedOf(diagnosis) };
-}
-
 /** The second cause of KB2710606 is worth asking about wherever names were compared. */
 function mayAskDirectory({ endpoints, principal, providers }: Diagnosis): boolean {
   const compared = principal.form === 'msstd' && endpoints[0]?.chain[0] !== undefined;
@@ -41,12 +32,16 @@ function mayAskDirectory({ endpoints, principal, providers }: Diagnosis): boolea
 }
 
 /** What the person asked, as text that can be read again; an assumed principal name was not asked. */
-function askedOf({ server, principal, providers: { expr }, findings }: Diagnosis): Asked {
+export function askedOf(
+  { server, principal, providers: { expr }, findings }: Diagnosis,
+  read: string | undefined,
+): Asked {
   const assumed = findings.some(({ code }) => code === 'principal-assumed');
   return {
     server: shortServer(formatServerName(server)),
     ...(!assumed && { principal: carried(principal.given) }),
     ...(expr && { expr: expr.certPrincipalName === null ? null : carried(expr.certPrincipalName) }),
+    ...(read !== undefined && { read }),
   };
 }
 

@@ -8,9 +8,12 @@ import {
 import { busyCard, diagnosisCard } from '../cards/index.ts';
 import type { CheckRequest, Diagnosis } from '../diagnosis/index.ts';
 import { askedOf, type CheckPlan, runPlan } from './checkPlan.ts';
+import { type EvidenceProperty, recallEvidence } from './keptEvidence.ts';
+import type { Paste } from './paste.ts';
 import { type PreferencesProperty, recallPreferences } from './preferences.ts';
 import { QuestionDialog } from './questionDialog.ts';
 import { show } from './show.ts';
+import { takeEvidence } from './takeEvidence.ts';
 
 /** The version stands in the id: after a deploy that changes the steps, a waiting dialog starts afresh. */
 export const certificateDialogId = 'certificate.v1';
@@ -20,7 +23,11 @@ export interface ConversationOptions {
   check(request: CheckRequest): Promise<Diagnosis>;
   helpdeskContact: string | null;
   preferences: PreferencesProperty;
+  evidence: EvidenceProperty;
 }
+
+/** What a question ends with. */
+type Answered = string | null | Paste;
 
 type Step = WaterfallStepContext<CheckPlan>;
 
@@ -49,41 +56,62 @@ export class CertificateDialog extends ComponentDialog<CheckPlan> {
   }
 
   async #askPrincipal(step: Step): Promise<DialogTurnResult> {
+    const answered: Answered = step.result;
+    if (isPaste(answered)) return this.#startAgain(step, answered);
     const plan = planOf(step);
-    plan.server = step.result;
+    plan.server = answered ?? '';
     if (plan.principal !== undefined) return step.next(plan.principal);
     return step.beginDialog('question', { question: 'principal', server: plan.server });
   }
 
   async #askProvider(step: Step): Promise<DialogTurnResult> {
+    const answered: Answered = step.result;
+    if (isPaste(answered)) return this.#startAgain(step, answered);
     const plan = planOf(step);
-    plan.principal = step.result;
+    plan.principal = answered;
     if (!plan.asksProvider) return step.next(plan.expr);
     return step.beginDialog('question', { question: 'provider', server: plan.server });
   }
 
+  /** With what was pasted instead of an answer, so that only what is missing is asked. */
+  async #startAgain(step: Step, paste: Paste): Promise<DialogTurnResult> {
+    const { asksProvider: _, ...known } = planOf(step);
+    const plan = await takeEvidence(step.context, paste, known, this.#options);
+    return plan === null ? step.endDialog() : step.replaceDialog('steps', plan);
+  }
+
   async #check(step: Step): Promise<DialogTurnResult> {
+    const answered: Answered | undefined = step.result;
+    if (isPaste(answered)) return this.#startAgain(step, answered);
     const plan = planOf(step);
-    const expr: string | null | undefined = step.result;
     const { context } = step;
     if (context.activity.type === ActivityTypes.Message)
       await context.sendActivity({ type: ActivityTypes.Typing });
     const { check, helpdeskContact: contact, preferences } = this.#options;
     const { reader, exchangeVersion } = await recallPreferences(preferences, context);
-    const known = { ...plan, ...(expr !== undefined && { expr }) };
-    const diagnosis = await runPlan(known, exchangeVersion, check);
+    const known = { ...plan, ...(answered !== undefined && { expr: answered }) };
+    const evidence = await recallEvidence(this.#options.evidence, context, plan.read, plan.server);
+    const diagnosis = await runPlan(known, exchangeVersion, evidence, check);
     const { locale } = context.activity;
     if (diagnosis === null) {
       await show(context, busyCard(askedOf(known), locale));
       return step.endDialog();
     }
-    const { fix } = plan;
-    await show(
-      context,
-      diagnosisCard(diagnosis, { locale, contact, reader, ...(fix !== undefined && { fix }) }),
-    );
+    const { fix, read } = plan;
+    const options = {
+      locale,
+      contact,
+      reader,
+      ...(fix !== undefined && { fix }),
+      ...(read !== undefined && { read }),
+    };
+    await show(context, diagnosisCard(diagnosis, options));
     return step.endDialog();
   }
+}
+
+function isPaste(answered: Answered | undefined): answered is Paste {
+  return typeof answered === 'object' && answered !== null;
 }
 
 /** The waterfall's own values, which the SDK types as `object`. */

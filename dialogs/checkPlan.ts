@@ -1,7 +1,9 @@
 import type { Asked } from '../cards/index.ts';
 import {
   type CheckRequest,
+  checkEvidence,
   type Diagnosis,
+  type Evidence,
   type ExchangeVersion,
   parsePrincipalName,
   parseServerName,
@@ -19,38 +21,75 @@ export interface CheckPlan {
   asksProvider?: boolean;
   /** The way out that is to be shown in full. */
   fix?: string;
+  /** Under which the evidence is kept that it comes from. */
+  read?: string;
 }
 
 const longestValue = 512;
 
 /** The data of a card has been in a client's hands: only names that can be read again start a check. */
-export function readPlan({ server, principal, expr }: Asked): CheckPlan | null {
+export function readPlan({ server, principal, expr, read }: Asked): CheckPlan | null {
   if (!parseServerName(server).ok || (principal !== undefined && !parsePrincipalName(principal).ok))
     return null;
   return {
     server,
     principal: principal ?? null,
     ...(expr !== undefined && { expr: expr?.slice(0, longestValue) ?? null }),
+    ...(read !== undefined && { read }),
   };
 }
 
 /** The other way round, for a button. */
-export function askedOf({ server = '', principal, expr }: CheckPlan): Asked {
-  return { server, ...(typeof principal === 'string' && { principal }), ...(expr !== undefined && { expr }) };
+export function askedOf({ server = '', principal, expr, read }: CheckPlan): Asked {
+  return {
+    server,
+    ...(typeof principal === 'string' && { principal }),
+    ...(expr !== undefined && { expr }),
+    ...(read !== undefined && { read }),
+  };
 }
 
-/** Null where too many checks are running. */
+/**
+ * Null where too many checks are running.
+ * @param evidence what the plan comes from, which helps where the server itself shows nothing
+ */
 export async function runPlan(
   plan: CheckPlan,
   exchangeVersion: ExchangeVersion | undefined,
+  evidence: Evidence | null,
   check: (request: CheckRequest) => Promise<Diagnosis>,
 ): Promise<Diagnosis | null> {
+  const request = requestOf(plan, exchangeVersion);
+  if (evidence === null) return unlessBusy(() => check(request));
+  const diagnoses = await unlessBusy(() => checkEvidence(corrected(evidence, request), check, new Date()));
+  return diagnoses?.[0] ?? null;
+}
+
+/** Null where too many checks are running. */
+export async function unlessBusy<T>(check: () => Promise<T>): Promise<T | null> {
   try {
-    return await check(requestOf(plan, exchangeVersion));
+    return await check();
   } catch (error) {
     if (error instanceof TooBusyError) return null;
     throw error;
   }
+}
+
+/** What the person says now counts more than what the text said. */
+function corrected(
+  { principal: _principal, exchangeVersion: _version, ...evidence }: Evidence,
+  { server, principal, providers, exchangeVersion }: CheckRequest,
+): Evidence {
+  const { expr } = providers ?? {};
+  const isSame = expr?.certPrincipalName === evidence.providers.expr?.certPrincipalName;
+  return {
+    ...evidence,
+    servers: [server],
+    parts: [],
+    ...(principal && { principal }),
+    ...(expr && !isSame && { providers: { ...evidence.providers, expr } }),
+    ...(exchangeVersion && { exchangeVersion }),
+  };
 }
 
 /** @throws Error where a text is none that the parsers accept: whoever fills the plan has parsed it. */

@@ -9,17 +9,31 @@ import {
   readers,
 } from '../cards/index.ts';
 
-/** What a person did in this turn: wrote something, or pressed a button of one of our cards. */
-export type Input = { kind: 'text'; text: string } | { kind: 'action'; action: CardAction; typed: string };
+/** What a person did in this turn: wrote something, sent a file, or pressed a button of one of our cards. */
+export type Input =
+  | { kind: 'text'; text: string }
+  | { kind: 'file'; bytes: Uint8Array }
+  | { kind: 'action'; action: CardAction; typed: string };
+
+const file = Symbol('the file that came with the message');
+
+/** Whoever has fetched a file that belongs to the turn hands it over here. */
+export function attachFile({ turnState }: TurnContext, bytes: Uint8Array): void {
+  turnState.set(file, bytes);
+}
 
 const names: readonly CardAction['action'][] = [
   'answer',
   'check',
   'askProvider',
   'summary',
+  'post',
   'reader',
   'steps',
   'version',
+  'correct',
+  'checkAll',
+  'checkOne',
   'new',
   'help',
   'cancel',
@@ -32,16 +46,18 @@ const longest = 2048;
  * Reads the turn's activity. Buttons arrive as an invoke (Action.Execute) or as a message with a value
  * (Action.Submit); what a card's input held is in `typed`. Anything else counts as text, possibly empty.
  */
-export function readInput({ activity }: TurnContext): Input {
+export function readInput({ activity, turnState }: TurnContext): Input {
+  const bytes: Uint8Array | undefined = turnState.get(file);
+  if (bytes !== undefined) return { kind: 'file', bytes };
   const value: unknown =
     activity.type === ActivityTypes.Invoke ? activity.value?.action?.data : activity.value;
-  const action = readAction(value);
+  const action = readCardAction(value);
   if (action === null) return { kind: 'text', text: activity.text ?? '' };
   return { kind: 'action', action, typed: textOf(value, 'text') ?? '' };
 }
 
-/** Our own shape, checked field by field: the data of a card comes from the client. */
-function readAction(value: unknown): CardAction | null {
+/** The data of a card as our own shape, checked field by field, since it comes from the client; null for any other. */
+export function readCardAction(value: unknown): CardAction | null {
   const name = names.find((known) => known === textOf(value, 'action'));
   switch (name) {
     case undefined:
@@ -57,6 +73,7 @@ function readAction(value: unknown): CardAction | null {
     case 'check':
     case 'askProvider':
     case 'summary':
+    case 'post':
       return { action: name, ...askedOf(value) };
     case 'reader': {
       const reader = readers.find((known) => known === textOf(value, 'reader'));
@@ -70,18 +87,30 @@ function readAction(value: unknown): CardAction | null {
       const version = exchangeVersions.find((known) => known === textOf(value, 'version'));
       return { action: name, ...(version && { version }), ...askedOf(value) };
     }
+    case 'correct':
+      return {
+        action: name,
+        read: textOf(value, 'read') ?? '',
+        ...textIn(value, 'server'),
+        ...textIn(value, 'principal'),
+        ...textIn(value, 'exprPrincipal'),
+      };
+    case 'checkAll':
+      return { action: name, read: textOf(value, 'read') ?? '' };
+    case 'checkOne':
+      return { action: name, read: textOf(value, 'read') ?? '', ...textIn(value, 'chosen') };
     default:
       return { action: name };
   }
 }
 
 function askedOf(value: unknown): Asked {
-  const principal = textOf(value, 'principal');
   const expr = field(value, 'expr') === null ? null : textOf(value, 'expr');
   return {
     server: textOf(value, 'server') ?? '',
-    ...(principal !== undefined && { principal }),
+    ...textIn(value, 'principal'),
     ...(expr !== undefined && { expr }),
+    ...textIn(value, 'read'),
   };
 }
 
@@ -94,4 +123,9 @@ function field(value: unknown, key: string): unknown {
 function textOf(value: unknown, key: string): string | undefined {
   const text = field(value, key);
   return typeof text === 'string' ? text.slice(0, longest) : undefined;
+}
+
+function textIn<Key extends string>(value: unknown, key: Key): { [K in Key]?: string } {
+  const text = textOf(value, key);
+  return text === undefined ? {} : ({ [key]: text } as { [K in Key]?: string });
 }

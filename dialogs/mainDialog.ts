@@ -2,24 +2,35 @@ import { ActivityTypes, TextFormatTypes } from 'botbuilder-core';
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
   busyCard,
+  type Card,
   type CardAction,
   cancelledCard,
+  evidenceCard,
   explain,
   helpCard,
+  hostsCard,
   notUnderstoodCard,
   outOfDateCard,
   preformatted,
   textsFor,
   ticketSummary,
+  type UnreadProblem,
+  unreadCard,
 } from '../cards/index.ts';
+import { checkEvidence, type Evidence } from '../diagnosis/index.ts';
 import { CertificateDialog, type ConversationOptions, certificateDialogId } from './certificateDialog.ts';
-import { askedOf, type CheckPlan, readPlan, runPlan } from './checkPlan.ts';
+import { askedOf, type CheckPlan, readPlan, runPlan, unlessBusy } from './checkPlan.ts';
+import { planOfCorrection } from './correction.ts';
 import { readInput } from './input.ts';
+import { recallEvidence } from './keptEvidence.ts';
+import { isLong, type Paste, readFile, readPaste } from './paste.ts';
 import { changePreferences, recallPreferences } from './preferences.ts';
 import { show } from './show.ts';
+import { takeEvidence } from './takeEvidence.ts';
 import { isAboutTrouble, readUtterance } from './utterance.ts';
 
 type ResultAction = Extract<CardAction, { server: string }>;
+type EvidenceAction = Extract<CardAction, { action: 'correct' | 'checkOne' | 'checkAll' }>;
 
 /** Takes every turn: commands and buttons first, the waiting question next, names in a free text last. */
 export class MainDialog extends ComponentDialog {
@@ -42,6 +53,8 @@ export class MainDialog extends ComponentDialog {
   #route(dc: DialogContext): Promise<DialogTurnResult> {
     const input = readInput(dc.context);
     if (input.kind === 'action') return this.#onAction(dc, input.action);
+    if (input.kind === 'file')
+      return dc.activeDialog ? dc.continueDialog() : this.#onRead(dc, readFile(input.bytes));
     return this.#onText(dc, input.text);
   }
 
@@ -55,6 +68,10 @@ export class MainDialog extends ComponentDialog {
         return begin(dc, {});
       case 'answer':
         return dc.activeDialog ? dc.continueDialog() : this.#outOfDate(dc);
+      case 'correct':
+      case 'checkOne':
+      case 'checkAll':
+        return this.#onEvidence(dc, action);
       default:
         return this.#onResult(dc, action);
     }
@@ -78,18 +95,61 @@ export class MainDialog extends ComponentDialog {
         return begin(dc, plan);
       case 'steps':
         return begin(dc, { ...plan, ...(action.fix !== undefined && { fix: action.fix }) });
+      // In a chat, as a client may send it, it can only mean the same.
+      case 'post':
       case 'check':
         return begin(dc, plan);
     }
   }
 
+  /** A button of the card that shows what was read. */
+  async #onEvidence(dc: DialogContext, action: EvidenceAction): Promise<DialogTurnResult> {
+    const { locale } = dc.context.activity;
+    const correction = action.action === 'correct' ? planOfCorrection(action, locale) : null;
+    if (correction?.ok) return begin(dc, correction.plan);
+    const server = action.action === 'checkOne' ? action.chosen : undefined;
+    const { read } = action;
+    const evidence = await recallEvidence(this.#options.evidence, dc.context, read, server);
+    if (evidence === null) {
+      await show(dc.context, unreadCard('gone', locale));
+      return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
+    }
+    await dc.cancelAllDialogs();
+    if (correction !== null)
+      return this.#show(dc, evidenceCard(evidence, { locale, read, notice: correction.notice }));
+    if (action.action === 'checkAll') return this.#checkAll(dc, evidence, read);
+    return this.#onPaste(dc, { evidence, holdsPrivateKey: false });
+  }
+
+  async #checkAll(dc: DialogContext, evidence: Evidence, read: string): Promise<DialogTurnResult> {
+    const { locale } = dc.context.activity;
+    const diagnoses = await unlessBusy(() => checkEvidence(evidence, this.#options.check, new Date()));
+    const notice = textsFor(locale)('chat.busy');
+    const card =
+      diagnoses === null
+        ? evidenceCard(evidence, { locale, read, notice })
+        : hostsCard(diagnoses, { locale, read });
+    return this.#show(dc, card);
+  }
+
+  async #onRead(dc: DialogContext, read: Paste | { problem: UnreadProblem }): Promise<DialogTurnResult> {
+    if ('evidence' in read) return this.#onPaste(dc, read);
+    return this.#show(dc, unreadCard(read.problem, dc.context.activity.locale));
+  }
+
+  async #onPaste(dc: DialogContext, paste: Paste): Promise<DialogTurnResult> {
+    const plan = await takeEvidence(dc.context, paste, {}, this.#options);
+    return plan === null ? dc.endDialog() : begin(dc, plan);
+  }
+
   /** A message of its own, since not every client can copy from a card. A question that waits goes on waiting. */
   async #summary(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
     const { context } = dc;
-    const { check, preferences } = this.#options;
+    const { check, preferences, evidence: property } = this.#options;
     const { exchangeVersion } = await recallPreferences(preferences, context);
     const { locale } = context.activity;
-    const diagnosis = await runPlan(plan, exchangeVersion, check);
+    const evidence = await recallEvidence(property, context, plan.read, plan.server);
+    const diagnosis = await runPlan(plan, exchangeVersion, evidence, check);
     if (diagnosis === null) await show(context, busyCard(askedOf(plan), locale));
     else {
       const t = textsFor(locale);
@@ -101,6 +161,13 @@ export class MainDialog extends ComponentDialog {
 
   async #onText(dc: DialogContext, text: string): Promise<DialogTurnResult> {
     const { locale } = dc.context.activity;
+    if (dc.activeDialog) {
+      // Whatever names are in it: the question knows what to do with a paste.
+      if (isLong(text)) return dc.continueDialog();
+    } else {
+      const paste = readPaste(text);
+      if (paste !== null) return this.#onRead(dc, paste);
+    }
     const { command, server, principal } = readUtterance(text, locale);
     const known = { ...(server !== null && { server }), ...(principal !== undefined && { principal }) };
     switch (command) {
@@ -117,8 +184,7 @@ export class MainDialog extends ComponentDialog {
         if (server !== null && principal && text.trimEnd().endsWith(principal)) return begin(dc, known);
         if (dc.activeDialog) return dc.continueDialog();
         if (server !== null || principal || isAboutTrouble(text, locale)) return begin(dc, known);
-        await show(dc.context, notUnderstoodCard(dc.context.activity.locale));
-        return dc.endDialog();
+        return this.#show(dc, notUnderstoodCard(locale));
     }
   }
 
@@ -131,12 +197,15 @@ export class MainDialog extends ComponentDialog {
 
   async #cancel(dc: DialogContext): Promise<DialogTurnResult> {
     await dc.cancelAllDialogs();
-    await show(dc.context, cancelledCard(dc.context.activity.locale));
-    return dc.endDialog();
+    return this.#show(dc, cancelledCard(dc.context.activity.locale));
   }
 
-  async #outOfDate(dc: DialogContext): Promise<DialogTurnResult> {
-    await show(dc.context, outOfDateCard(dc.context.activity.locale));
+  #outOfDate(dc: DialogContext): Promise<DialogTurnResult> {
+    return this.#show(dc, outOfDateCard(dc.context.activity.locale));
+  }
+
+  async #show(dc: DialogContext, card: Card): Promise<DialogTurnResult> {
+    await show(dc.context, card);
     return dc.endDialog();
   }
 }

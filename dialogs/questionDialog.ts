@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { TurnContext } from 'botbuilder-core';
 import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult } from 'botbuilder-dialogs';
-import { type AskedQuestion, outOfDateCard, type Question, questionCard } from '../cards/index.ts';
-import { readAnswer } from './answer.ts';
-import { readInput } from './input.ts';
+import { type AskedQuestion, outOfDateCard, type Question, questionCard, textsFor } from '../cards/index.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { type Input, readInput } from './input.ts';
+import { isLong, readFile, readPaste } from './paste.ts';
 import { show } from './show.ts';
 
 export interface QuestionOptions {
@@ -22,7 +23,8 @@ const missesUntilWayOut = 3;
 
 /**
  * Asks one question with a card and takes the answer from the card or from typed text. The SDK's prompts read the text
- * of messages only, and never see a pressed button. Ends with the answer's text, or null (see readAnswer).
+ * of messages only, and never see a pressed button. Ends with the answer's text or null (see readAnswer),
+ * or with what was pasted instead.
  */
 export class QuestionDialog extends Dialog<QuestionOptions> {
   override async beginDialog(
@@ -48,10 +50,16 @@ export class QuestionDialog extends Dialog<QuestionOptions> {
       await ask(dc.context, state);
       return Dialog.EndOfTurn;
     }
-    const typed = input.kind === 'text' ? input.text : input.typed;
+    const typed = typedIn(input);
     const choice =
       input.kind === 'action' && input.action.action === 'answer' ? (input.action.value ?? null) : null;
-    const answer = readAnswer(state.question, typed, choice, dc.context.activity.locale);
+    const paste = pasteIn(input, typed);
+    if (paste !== null && 'evidence' in paste) return dc.endDialog(paste);
+    const { locale } = dc.context.activity;
+    const answer: Answer =
+      paste === null
+        ? readAnswer(state.question, typed, choice, locale)
+        : { ok: false, problem: textsFor(locale)(`evidence.${paste.problem}`) };
     if (answer.ok) return dc.endDialog(answer.text);
 
     state.misses += 1;
@@ -63,6 +71,17 @@ export class QuestionDialog extends Dialog<QuestionOptions> {
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
     await ask(context, instance.state);
   }
+}
+
+function typedIn(input: Input): string {
+  if (input.kind === 'file') return '';
+  return input.kind === 'text' ? input.text : input.typed;
+}
+
+/** A short text is an answer, whatever else it might be. */
+function pasteIn(input: Input, typed: string) {
+  if (input.kind === 'file') return readFile(input.bytes);
+  return isLong(typed) ? readPaste(typed) : null;
 }
 
 async function ask(

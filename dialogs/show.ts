@@ -23,7 +23,17 @@ export function cardInPlace(context: TurnContext): Card | undefined {
 
 function replaces(context: TurnContext): boolean {
   const input = readInput(context);
-  const replacing: CardAction['action'][] = ['answer', 'check', 'reader', 'steps', 'version', 'cancel'];
+  const replacing: CardAction['action'][] = [
+    'answer',
+    'check',
+    'reader',
+    'steps',
+    'version',
+    'cancel',
+    'correct',
+    'checkAll',
+    'checkOne',
+  ];
   return (
     context.activity.type === ActivityTypes.Invoke &&
     input.kind === 'action' &&

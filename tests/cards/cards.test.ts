@@ -14,6 +14,10 @@ import {
 import { render } from '../../cards/render.ts';
 import diagnosisTemplate from '../../cards/templates/diagnosis.json' with { type: 'json' };
 import diagnosisSample from '../../cards/templates/diagnosis.sample.json' with { type: 'json' };
+import evidenceTemplate from '../../cards/templates/evidence.json' with { type: 'json' };
+import evidenceSample from '../../cards/templates/evidence.sample.json' with { type: 'json' };
+import hostsTemplate from '../../cards/templates/hosts.json' with { type: 'json' };
+import hostsSample from '../../cards/templates/hosts.sample.json' with { type: 'json' };
 import noticeTemplate from '../../cards/templates/notice.json' with { type: 'json' };
 import noticeSample from '../../cards/templates/notice.sample.json' with { type: 'json' };
 import questionTemplate from '../../cards/templates/question.json' with { type: 'json' };
@@ -24,6 +28,8 @@ const samples = [
   ['diagnosis', diagnosisTemplate, diagnosisSample],
   ['question', questionTemplate, questionSample],
   ['notice', noticeTemplate, noticeSample],
+  ['evidence', evidenceTemplate, evidenceSample],
+  ['hosts', hostsTemplate, hostsSample],
 ] as const;
 
 describe('each template with its sample', () => {

@@ -1,0 +1,28 @@
+import { ActivityTypes, CardFactory, type Middleware, type TurnContext } from 'botbuilder';
+import { type UnreadProblem, unreadCard } from '../cards/index.ts';
+import { attachFile } from '../dialogs/index.ts';
+import { type Download, downloadFile, isFile } from './fileDownload.ts';
+
+/** Gives the dialog the file that came with a message, or tells the person why it cannot be read. */
+export class AttachedFiles implements Middleware {
+  readonly #download: Download;
+
+  constructor(download: Download) {
+    this.#download = download;
+  }
+
+  async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
+    const { type, attachments = [] } = context.activity;
+    const [file, ...others] = type === ActivityTypes.Message ? attachments.filter(isFile) : [];
+    if (file === undefined) return next();
+    const bytes = others.length > 0 ? 'oneFile' : await downloadFile(file, this.#download);
+    if (typeof bytes === 'string') return refuse(context, bytes);
+    attachFile(context, bytes);
+    return next();
+  }
+}
+
+async function refuse(context: TurnContext, problem: UnreadProblem): Promise<void> {
+  const card = unreadCard(problem, context.activity.locale);
+  await context.sendActivity({ type: ActivityTypes.Message, attachments: [CardFactory.adaptiveCard(card)] });
+}

@@ -1,0 +1,69 @@
+import { bareForm, type Evidence, formatServerName } from '../diagnosis/index.ts';
+import type { CardAction } from './cardAction.ts';
+import { explainEvidence } from './explainedEvidence.ts';
+import { type Card, render } from './render.ts';
+import { shortServer } from './shortServer.ts';
+import { type TextKey, textsFor } from './texts.ts';
+
+export interface EvidenceCardOptions {
+  locale: string | undefined;
+  /** Under which the evidence is kept, for the buttons. */
+  read: string;
+  /** What was wrong with a correction, or with the text. */
+  notice?: string;
+}
+
+/** What can be put right on the card; everything else is only shown. */
+const corrected = ['server', 'principal', 'exprPrincipal'] as const;
+type Corrected = (typeof corrected)[number];
+
+/** What was read of a pasted text: to be corrected, and where it is about several servers, to be chosen from. */
+export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: EvidenceCardOptions): Card {
+  const t = textsFor(locale);
+  const { rows, notes } = explainEvidence(evidence, t);
+  const isSeveral = evidence.parts.length > 0;
+  const servers = evidence.parts.flatMap((part) =>
+    part.servers.map((server) => shortServer(formatServerName(server))),
+  );
+  const button = (title: TextKey, data: CardAction) => ({ verb: data.action, title: t(title), data });
+  return render('evidence', {
+    title: t('evidence.title'),
+    fallback: t('evidence.title'),
+    notice,
+    // What can be corrected stands in its box.
+    rows: rows
+      .filter(({ field }) => isSeveral || !corrected.some((known) => known === field))
+      .map(({ label, value, place }) => ({ label, value, place: place === '' ? '' : ` (${place})` })),
+    notes: notes.map((text) => ({ text })),
+    correct: t('evidence.correct'),
+    showInputs: !isSeveral,
+    labels: inBoxes((id) => t(`evidence.fields.${id}`)),
+    values: inBoxes((id) => writtenIn(id, evidence)),
+    placeholders: inBoxes((id) => t(`evidence.placeholders.${id}`)),
+    showChoice: isSeveral,
+    chooseLabel: t('evidence.choose'),
+    firstServer: servers[0] ?? '',
+    servers: servers.map((server) => ({ title: server, value: server })),
+    buttons: isSeveral
+      ? [
+          button('evidence.checkAll', { action: 'checkAll', read }),
+          button('evidence.checkOne', { action: 'checkOne', read }),
+        ]
+      : [button('evidence.check', { action: 'correct', read })],
+  });
+}
+
+function inBoxes(text: (id: Corrected) => string): Record<string, string> {
+  return Object.fromEntries(corrected.map((id) => [id, text(id)]));
+}
+
+function writtenIn(id: Corrected, { servers: [server], principal, providers: { expr } }: Evidence): string {
+  switch (id) {
+    case 'server':
+      return server === undefined ? '' : shortServer(formatServerName(server));
+    case 'principal':
+      return principal?.name === undefined ? (principal?.given ?? '') : bareForm(principal.name);
+    case 'exprPrincipal':
+      return expr === undefined ? '' : (expr.certPrincipalName ?? '$null');
+  }
+}

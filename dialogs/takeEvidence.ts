@@ -1,0 +1,40 @@
+import type { TurnContext } from 'botbuilder-core';
+import { evidenceCard, textsFor } from '../cards/index.ts';
+import { type Evidence, formatServerName } from '../diagnosis/index.ts';
+import type { ConversationOptions } from './certificateDialog.ts';
+import type { CheckPlan } from './checkPlan.ts';
+import { keepEvidence } from './keptEvidence.ts';
+import type { Paste } from './paste.ts';
+import { changePreferences } from './preferences.ts';
+import { show } from './show.ts';
+
+/**
+ * Says what was read of a paste, and makes a plan of it, together with what is known already. Null where a
+ * server must be chosen first.
+ */
+export async function takeEvidence(
+  context: TurnContext,
+  paste: Paste,
+  known: CheckPlan,
+  { evidence: property, preferences }: Pick<ConversationOptions, 'evidence' | 'preferences'>,
+): Promise<CheckPlan | null> {
+  const { locale } = context.activity;
+  const { evidence } = paste;
+  const { exchangeVersion } = evidence;
+  if (exchangeVersion !== undefined) await changePreferences(preferences, context, { exchangeVersion });
+  const read = await keepEvidence(property, context, evidence);
+  const notice = paste.holdsPrivateKey ? { notice: textsFor(locale)('evidence.privateKey') } : {};
+  await show(context, evidenceCard(evidence, { locale, read, ...notice }));
+  return evidence.parts.length > 0 ? null : { ...known, ...planOf(evidence), read };
+}
+
+/** What the evidence says, as texts that the parsers of diagnosis/ read again. */
+export function planOf({ servers: [server], principal, providers: { expr } }: Evidence): CheckPlan {
+  return {
+    ...(server && { server: formatServerName(server) }),
+    ...(principal && { principal: principal.form === 'none' ? 'none' : principal.given }),
+    // What Autodiscover hands out is what Outlook holds, so nobody need be asked.
+    ...(!principal && expr && { principal: null }),
+    ...(expr && { expr: expr.certPrincipalName }),
+  };
+}
