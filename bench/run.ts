@@ -8,6 +8,10 @@ const benches: Record<string, { what: string; run: () => Promise<unknown> }> = {
     what: 'reading certificates, damaged and huge ones too, against new X509Certificate (about 20 seconds)',
     run: () => import('./certificate.ts'),
   },
+  evidence: {
+    what: 'reading pasted texts of the greatest length, those made to take long too (about a minute)',
+    run: () => import('./evidence.ts'),
+  },
 };
 
 const bench = benches[process.argv[2] ?? ''];

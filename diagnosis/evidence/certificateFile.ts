@@ -2,7 +2,7 @@ import { readCertificate } from '../certificate/certificate.ts';
 import { certificatesInPkcs7 } from '../certificate/certificateBundle.ts';
 import type { Certificate } from '../types.ts';
 import { chainsOf } from './certificateChains.ts';
-import { type JoinedLines, joinLines } from './joinedLines.ts';
+import { type JoinedText, joinText } from './joinedText.ts';
 import type { EvidenceReader, Reading, Statement } from './statement.ts';
 
 const mostCertificates = 20;
@@ -21,7 +21,7 @@ const beginning =
 export const readCertificateFile: EvidenceReader = (pasted) => {
   const lineOf = new Map<string, number>();
   const certificates: Certificate[] = [];
-  for (const { der, line } of readDers(joinLines(pasted))) {
+  for (const { der, line } of readDers(joinText(pasted))) {
     for (const certificate of certificatesIn(der)) {
       if (lineOf.has(certificate.sha256)) continue;
       lineOf.set(certificate.sha256, line);
@@ -34,7 +34,7 @@ export const readCertificateFile: EvidenceReader = (pasted) => {
   );
 };
 
-function* readDers({ text, lineAt }: JoinedLines): Generator<{ der: Buffer; line: number }> {
+function* readDers({ text, lineAt }: JoinedText): Generator<{ der: Buffer; line: number }> {
   // Line breaks of JSON and of scripts, in as many characters.
   const written = text.replace(/\\[rn]/g, '  ');
   let end = 0;

@@ -92,8 +92,10 @@ function chosen(certificates: Certificate[]): Map<Certificate, Certainty> {
   const serving = certificates.filter(({ servesIis }) => servesIis);
   const untold = certificates.filter(({ servesIis }) => servesIis === undefined);
   const issued = serving.filter(({ isOwn }) => !isOwn);
-  const names = new Set(issued.map(({ subject }) => subject.commonNames.join(' ').toLowerCase()));
-  if (issued.length > 0) return all(issued, names.size === 1 ? 'certain' : 'likely');
+  const names = new Set(
+    issued.flatMap(({ subject }) => subject.commonNames.map((name) => name.toLowerCase())),
+  );
+  if (issued.length > 0) return all(issued, names.size < 2 ? 'certain' : 'likely');
   if (serving.length > 0 && untold.length === 0) return all(serving, 'likely');
   if (certificates.length === 1) return all(certificates, untold.length === 1 ? 'likely' : 'guessed');
   return all([...serving, ...untold], 'guessed');

@@ -17,9 +17,13 @@ export interface HostInText extends NameInText {
 
 /** The hosts in free text: words that are a URL, an address, or a name whose ending is a public or a company's own. */
 export function* hostsInText(text: string): Generator<HostInText> {
+  // The same few hosts stand in a long report again and again.
+  const known = new Map<string, ReturnType<typeof hostIn>>();
   for (const { 0: word, index } of text.matchAll(/[^\s,;()"'<>=|]+/g)) {
-    const host = hostIn(word);
-    if (host !== null) yield { ...host, index: index + Math.max(0, word.indexOf(host.text)) };
+    const host = known.get(word) ?? hostIn(word);
+    if (host === null) continue;
+    known.set(word, host);
+    yield { ...host, index: index + Math.max(0, word.indexOf(host.text)) };
   }
 }
 
@@ -57,7 +61,7 @@ function isEndOfSentence(name: string): boolean {
 }
 
 function hostIn(word: string): Omit<HostInText, 'index'> | null {
-  if (word.length > longestWord || !/[.:]/.test(word)) return null;
+  if (word.length > longestWord || !couldBeHost.test(word)) return null;
   const text = withoutPasteRemains(word).replace(label, '');
   const isUrl = text.includes('://');
   if (text.includes('@') && !isUrl) return null;
@@ -78,3 +82,5 @@ export function isDocumentation(host: string): boolean {
 
 const label = /^(?:server|host|hostname|proxy|url|address|adresse):/i;
 const longestWord = 2048;
+/** Labels, or an IPv6 address: parsing each word of a long text would take long. */
+const couldBeHost = /[^.][.\u3002\uff0e\uff61][^.]|:[^:]*:/;

@@ -15,9 +15,11 @@ export function readOutlookAnywhere(text: PastedText): Reading[] {
     .filter(({ properties }) => properties.has('ExternalHostname') || properties.has('InternalHostname'))
     .map(({ properties }) => {
       const version = properties.get('AdminDisplayVersion');
+      const external = properties.get('ExternalHostname');
       const hosts = hostsOf(
-        hostIn(properties.get('ExternalHostname')),
+        hostIn(external),
         hostIn(properties.get('InternalHostname')),
+        external?.isCut === true,
       );
       return [
         ...hosts,
@@ -47,13 +49,16 @@ interface Host {
   line: number;
 }
 
-/** Clients outside use the external host, and that is what shows the certificate in question. */
-function hostsOf(external: Host | undefined, internal: Host | undefined): Statement[] {
+/** Clients outside use the external host, where there is one, even if it is cut. */
+function hostsOf(external: Host | undefined, internal: Host | undefined, isCut: boolean): Statement[] {
   const statements: Statement[] = [];
   if (external) statements.push({ field: 'server', ...external, certainty: 'certain' });
   if (internal === undefined || internal.value.toLowerCase() === external?.value.toLowerCase())
     return statements;
-  return [...statements, { field: 'server', ...internal, certainty: external ? 'guessed' : 'likely' }];
+  return [
+    ...statements,
+    { field: 'server', ...internal, certainty: external || isCut ? 'guessed' : 'likely' },
+  ];
 }
 
 function hostIn(property: Property | undefined): Host | undefined {
@@ -78,7 +83,11 @@ function rowsOf(table: PowerShellTable): Statement[][] {
       const value = cells.get(name) ?? '';
       return isHost(value) && value.includes('.') && !isCutText(value) ? { value, line: number } : undefined;
     };
-    const hosts = hostsOf(host('ExternalHostname'), host('InternalHostname'));
+    const hosts = hostsOf(
+      host('ExternalHostname'),
+      host('InternalHostname'),
+      isCutText(cells.get('ExternalHostname') ?? ''),
+    );
     return hosts.length > 0 ? [hosts] : [];
   });
 }

@@ -17,7 +17,7 @@ export interface PastedText {
 
 /** Makes a pasted text readable, in linear time. Lines of HTML are what a browser would show as lines. */
 export function readPastedText(raw: string): PastedText {
-  const visible = isHtml(raw) ? linesOfHtml(raw) : raw.split(/\r\n|[\n\r\u2028\u2029]/).map(asLine);
+  const visible = htmlTag.test(raw) ? linesOfHtml(raw) : raw.split(lineEnd).map(asLine);
   return { raw, lines: visible.map(({ number, text }) => ({ number, text: withoutRemains(text) })) };
 }
 
@@ -25,51 +25,55 @@ function asLine(text: string, index: number): Line {
   return { number: index + 1, text };
 }
 
-/** Tags of text, so that `<host>` and a pasted answer of Autodiscover stay what they are. */
+const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
+
+/** Tags of text, so that `<host>`, `<b.smith@contoso.com>` and a pasted answer of Autodiscover stay what they are. */
 const htmlTag =
-  /<(?:\/?(?:html|body|p|div|span|br|table|tr|td|th|ul|ol|li|b|i|strong|em|font|a|img|pre|code|h[1-6])\b[^<>]*|!doctype html[^<>]*)>/i;
+  /<(?:\/?(?:html|body|p|div|span|br|table|tr|td|th|ul|ol|li|b|i|strong|em|font|a|img|pre|code|h[1-6])(?:\s[^<>]*|\/)?|!doctype html[^<>]*)>/i;
 
-function isHtml(raw: string): boolean {
-  return htmlTag.test(raw);
-}
-
-const breaking = /^(?:p|div|br|table|tr|ul|ol|li|pre|blockquote|h[1-6]|html|body|section|article|dt|dd)$/;
+const breaking =
+  /^(?:p|div|br|hr|table|tr|ul|ol|li|dl|dt|dd|pre|blockquote|h[1-6]|html|body|section|article|details|summary|form)$/;
 const unseen = new Set(['script', 'style', 'title']);
+
+/** Deeper than any page, and shallow enough for a parser that looks through all open tags for every closing one. */
+const deepest = 500;
 
 function linesOfHtml(raw: string): Line[] {
   const lines: Line[] = [];
+  const lineAt = lineCounter(raw);
   let text = '';
-  let number = 1;
-  let counted = 0;
+  let start = 0;
   let hidden = 0;
+  let depth = 0;
   const end = () => {
-    if (text !== '') lines.push({ number, text });
+    if (text !== '') lines.push({ number: lineAt(start), text });
     text = '';
   };
-  const countTo = (position: number) => {
-    for (; counted < position; counted += 1) if (raw.charCodeAt(counted) === newline) number += 1;
+  const add = (piece: string, index: number) => {
+    if (text === '') start = index;
+    text += piece;
   };
   const parser = new Parser({
     onopentagname(name) {
+      depth += 1;
+      if (depth > deepest) parser.pause();
       if (unseen.has(name)) hidden += 1;
       if (breaking.test(name)) end();
       if (/^t[dh]$/.test(name) && text !== '') text += '\t';
     },
     onclosetag(name) {
+      depth -= 1;
       if (unseen.has(name) && hidden > 0) hidden -= 1;
       if (breaking.test(name)) end();
     },
     ontext(piece) {
       if (hidden > 0) return;
-      const [first = '', ...others] = piece.split(/\r\n|[\n\r]/);
-      if (text === '') countTo(parser.startIndex);
-      text += first;
-      for (const part of others) {
-        end();
-        number += 1;
-        text = part;
+      let index = parser.startIndex;
+      for (const part of piece.split(/(\r\n|[\n\r])/)) {
+        if (/^[\n\r]/.test(part)) end();
+        else if (part !== '') add(part, index);
+        index += part.length;
       }
-      counted = Math.max(counted, parser.endIndex + 1);
     },
   });
   parser.end(raw);
@@ -77,19 +81,52 @@ function linesOfHtml(raw: string): Line[] {
   return lines;
 }
 
+/** Line numbers of ascending positions, in one pass over the text. */
+export function lineCounter(raw: string): (index: number) => number {
+  let number = 1;
+  let counted = 0;
+  return (index) => {
+    for (; counted < index; counted += 1) {
+      const code = raw.charCodeAt(counted);
+      const isEnd = code === newline || (code === carriageReturn && raw.charCodeAt(counted + 1) !== newline);
+      if (isEnd || code === 0x2028 || code === 0x2029) number += 1;
+    }
+    return number;
+  };
+}
+
 const newline = 10;
+const carriageReturn = 13;
 const quotation = /^(?:[ \t]*(?:>|&gt;|\|(?=\s)))+ ?/;
+const picture = /\[img(?:=[^\][]{0,200})?\][^\][]{0,500}\[\/img\]/gi;
 const bbCode =
-  /\[\/?(?:size|b|i|u|s|url|color|font|quote|code|img|list|left|center|right|email|\*)(?:=[^\][]{0,200})?\]/gi;
+  /\[\/?(?:size|b|i|u|s|url|email|color|font|quote|code|img|list|left|center|right|justify|indent|table|tr|td|th|hr|sub|sup|spoiler|php|html|\*)(?:=[^\][]{0,200})?\]/gi;
+/** `[/SIZE][SIZE=1]`: the end of one sentence and the beginning of another. */
+const seam = /(\[\/\w{1,10}\])(?=\[\w{1,10}[=\]])/g;
+/** As chats and forums make them out of a name or an address: `[mail.contoso.com](http://mail.contoso.com)`. */
+const markdownLink = /\[([^\][]{1,300})\]\((?:https?:\/\/|mailto:)[^()\s]{0,500}\)/gi;
+
+/** What one encoding leaves of another, and HTML of text that was escaped twice. */
+const remains: [RegExp, string][] = [
+  [/&nbsp;|&#160;|[\u00a0\u2007\u202f\u3000]/g, ' '],
+  [/â€[™˜]|&(?:apos|[lr]squo|#0?39|#821[67]);/g, "'"],
+  [/â€[œ\u009d]|&(?:quot|[lr]dquo|#34|#822[01]);/g, '"'],
+  [/Â(?= )/g, ''],
+  [/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, ''],
+  [/[\u2018\u2019\u201a\u201b\u2032\u00b4\u0091\u0092]/g, "'"],
+  [/[\u201c-\u201f\u2033\u00ab\u00bb\u0093\u0094]/g, '"'],
+  [/[\u2010-\u2012]/g, '-'],
+  [/&lt;/g, '<'],
+  [/&gt;/g, '>'],
+  [/&amp;/g, '&'],
+];
 
 function withoutRemains(line: string): string {
-  return line
+  const bare = line
     .replace(quotation, '')
+    .replace(picture, ' ')
+    .replace(seam, '$1 ')
     .replace(bbCode, '')
-    .replace(/&nbsp;|[\u00a0\u2007\u202f\u3000]/g, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
-    .replace(/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'")
-    .replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"')
-    .replace(/[\u2010-\u2012]/g, '-')
-    .trimEnd();
+    .replace(markdownLink, '$1');
+  return remains.reduce((text, [remain, meant]) => text.replace(remain, meant), bare).trimEnd();
 }

@@ -34,7 +34,8 @@ export function oneWord(property: Property | undefined): string | undefined {
   return isRemark ? word : undefined;
 }
 
-const cutMark = /(?:\.\.\.|\u2026)$/;
+/** Nor does any name end in a hyphen: there, a line was broken. */
+const cutMark = /(?:\.\.\.|\u2026|-)$/;
 
 /** Whether PowerShell has cut this text to the width of the console. */
 export function isCutText(text: string): boolean {

@@ -54,7 +54,7 @@ function piecesOf(line: string): Piece[] {
   return starts.map(({ 1: name = '', index }, at) => ({
     name: name.toUpperCase(),
     text: row.slice(at === 0 && text === line ? 0 : index, starts[at + 1]?.index),
-    isWhole: starts.length === 1 && text === line && text.slice(0, index).trim() === '',
+    isWhole: starts.length === 1 && text === line,
   }));
 }
 
@@ -89,11 +89,21 @@ function readRow(
   const inColumns = table !== undefined && isWhole ? rowInColumns(text, following, table) : undefined;
   if (inColumns !== undefined) return inColumns;
   const words = following.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
-  return rowOfWords(words.slice(1), table);
+  return rowOfWords(
+    words.filter((word) => !isName(word)),
+    table,
+  );
 }
 
 function wordsOf(text: string): string[] {
-  return text.trim().split(/[ \t]+/);
+  return text
+    .replaceAll('|', ' ')
+    .trim()
+    .split(/[ \t]+/);
+}
+
+function isName(word: string): boolean {
+  return /^(?:EXCH|EXPR|WEB)$/i.test(word);
 }
 
 /** A wrapped cell goes on below itself; what stands anywhere else below has to be read as words. */
@@ -105,7 +115,9 @@ function rowInColumns(text: string, following: string[], table: PowerShellTable)
     if (below === undefined) return undefined;
     for (const [name, cell] of below) cells.set(name, (cells.get(name) ?? '') + cell);
   }
-  if (!isPlausible(cells) || cells.get('TTL') === '') return undefined;
+  // These are never empty: what seems to stand before them is theirs.
+  if (!isPlausible(cells) || cells.get('TTL') === '' || cells.get('OutlookProviderFlags') === '')
+    return undefined;
   const cell = (name: string) => {
     const value = cells.get(name);
     return value !== undefined && isCutText(value) ? null : value;
@@ -141,7 +153,7 @@ function joinedWords(words: string[], next: string[]): string[] {
   if (first === undefined || last === undefined) return words;
   const isRest = others.every((word) => /^\d+$/.test(word)) && others.length < 2;
   if (!isRest || words.some((word) => /^\d+$/.test(word))) return words;
-  if (words.length === 1 || /^(?:\d+$|msstd:\S)/i.test(first)) return [...words, ...next];
+  if (words.every(isName) || /^(?:\d+$|msstd:\S)/i.test(first)) return [...words, ...next];
   const meaning = mendName(last, first);
   if (meaning === 'apart') return words;
   return [...words.slice(0, -1), meaning === 'joined' ? last + first : `${last}\u2026`, ...others];

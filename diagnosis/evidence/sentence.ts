@@ -1,13 +1,13 @@
-import { isStrictDnsName, toALabels } from '../names/dnsName.ts';
+import { commonNamesInText } from './commonNameInText.ts';
+import { distinct } from './distinct.ts';
 import {
   type HostInText,
   hostsInText,
   isDocumentation,
-  isHostName,
   type NameInText,
   principalsInText,
 } from './hostInText.ts';
-import { joinLines } from './joinedLines.ts';
+import { joinText } from './joinedText.ts';
 import type { EvidenceField, EvidenceReader, Statement } from './statement.ts';
 
 const mostPerField = 50;
@@ -17,12 +17,12 @@ const mostPerField = 50;
  * for, and the version of Exchange.
  */
 export const readSentences: EvidenceReader = (pasted) => {
-  const { text, lineAt } = joinLines(pasted);
+  const { text, lineAt } = joinText(pasted);
   const principals = [...principalsInText(text)];
-  const commonNames = [...commonNamesIn(text)];
+  const commonNames = [...commonNamesInText(text)];
   const rest = without([...principals, ...commonNames], text);
   const say = (field: EvidenceField, certainty: Statement['certainty'], found: Iterable<NameInText>) =>
-    distinct(found).map(
+    distinctNames(found).map(
       ({ text: value, index }): Statement => ({
         field,
         value: value.replace(/\s+/g, ' '),
@@ -40,45 +40,8 @@ export const readSentences: EvidenceReader = (pasted) => {
 };
 
 /** In any case. */
-function distinct(names: Iterable<NameInText>): NameInText[] {
-  const found = new Map<string, NameInText>();
-  for (const name of names) {
-    const key = name.text.toLowerCase();
-    if (!found.has(key)) found.set(key, name);
-    if (found.size === mostPerField) break;
-  }
-  return [...found.values()];
-}
-
-const labels =
-  'CN|common name|issued to|allgemeiner name|ausgestellt f(?:ü|ue)r|nom commun|délivré à|nombre común|emitido para';
-const verbs = 'is|says|reads|shows|covers|ist|lautet|gilt|:';
-const links = 'valid|issued|made|out|only|for|to|auf|für|nur|ausgestellt|CN';
-const said = new RegExp(
-  `(?<![\\p{L}\\d/])(?:(?:${labels})\\s{0,9}(?:[:=]|is\\b|ist\\b|says\\b)?` +
-    `|(?:(?:name (?:in|on|of) the )?cert(?:ificate)?|zertifikat)(?:'?s? name)?\\s{0,9}(?:${verbs})(?:\\s{1,9}(?:${links})){0,4})` +
-    `\\s{0,20}["']?((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252})`,
-  'giu',
-);
-
-function* commonNamesIn(text: string): Generator<NameInText> {
-  for (const { 0: whole, 1: found = '', index } of text.matchAll(said)) {
-    const name = found.replace(/[.-]{1,9}$/, '');
-    const start = index + whole.length - found.length;
-    if (isHostName(name.replace('*.', '')) || isServersOwnName(name, whole, text.slice(start + name.length)))
-      if (!isIssuer(text.slice(Math.max(0, index - 60), index))) yield { text: name, index: start };
-  }
-}
-
-/** `CN=EXCH01`, as Exchange names its own certificate, but not the path of an object of Active Directory. */
-function isServersOwnName(name: string, whole: string, behind: string): boolean {
-  const aLabels = toALabels(name);
-  const isName = aLabels !== null && isStrictDnsName(aLabels) && /\d/.test(name);
-  return isName && /[:=]/.test(whole) && !/^[\w.-]{0,9}[,/] ?(?:cn|dc)=/i.test(behind);
-}
-
-function isIssuer(before: string): boolean {
-  return /(?:issuer|issued by|aussteller|ausgestellt von)[^\n]*$/i.test(before);
+function distinctNames(names: Iterable<NameInText>): NameInText[] {
+  return distinct([...names], ({ text }) => text.toLowerCase()).slice(0, mostPerField);
 }
 
 /** The text with blanks in the place of names, and of URLs, which have a reader of their own. */
@@ -96,8 +59,12 @@ function without(names: NameInText[], text: string): string {
 }
 
 function* serversIn(text: string): Generator<HostInText> {
+  const domains = new Set(
+    Array.from(text.matchAll(/@([\w.-]{1,253})/g), ([, domain = '']) => domain.toLowerCase()),
+  );
   for (const host of hostsInText(text)) {
-    if (isDocumentation(host.server.host)) continue;
+    // Beside e-mail addresses, their domain is the company: "Anna Berg, Contoso, contoso.com".
+    if (isDocumentation(host.server.host) || domains.has(host.server.host)) continue;
     const before = text.slice(Math.max(0, host.index - 30), host.index);
     if (!host.isAddress || isLabelled.test(before)) yield host;
   }
@@ -105,7 +72,7 @@ function* serversIn(text: string): Generator<HostInText> {
 
 /** An address: four numbers may as well be a version. */
 const isLabelled =
-  /(?:server|host|proxy|add?ress[e]?|\bip)\P{L}{1,5}(?:(?:is|ist|address|adresse)\P{L}{1,3})?$/iu;
+  /(?:server|host|proxy|address|adresse|\bip)\P{L}{1,5}(?:(?:is|ist|address|adresse)\P{L}{1,3})?$/iu;
 
 function* versionsIn(text: string): Generator<NameInText> {
   const version =

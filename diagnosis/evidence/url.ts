@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { parseServerName } from '../names/serverName.ts';
 import { isDocumentation } from './hostInText.ts';
-import { joinLines } from './joinedLines.ts';
+import { joinText } from './joinedText.ts';
 import type { EvidenceReader, Statement } from './statement.ts';
 
 const mostServers = 50;
@@ -9,7 +9,7 @@ const url = /\bhttp(s?):\/\/([^\s"'<>()[\]{}/?#,;\\|`=]{1,300}|\[[\da-f:.]{2,50}
 
 /** The servers of the URLs in a text: OWA, the RPC proxy, Autodiscover, from an address line or from anywhere else. */
 export const readUrls: EvidenceReader = (pasted) => {
-  const { text, lineAt } = joinLines(pasted);
+  const { text, lineAt } = joinText(pasted);
   const servers = new Map<string, Statement>();
   for (const { 1: s = '', 2: authority = '', index } of text.matchAll(url)) {
     const value = serverIn(authority, s !== '');

@@ -7,7 +7,7 @@ import { readEvidence } from '../../diagnosis/evidence/readEvidence.ts';
 import type { Evidence } from '../../diagnosis/index.ts';
 import { readCorpus } from './corpus.ts';
 
-const runs = { seed: 2710606, numRuns: 30 };
+const runs = { seed: 2710606, numRuns: 20 };
 const blanks = fc.array(fc.constantFrom(' ', '\n', '\r\n', '\t', '   ', '\n\n', '\u00a0', '\n> ', ''), {
   minLength: 16,
   maxLength: 16,

@@ -1,0 +1,223 @@
+import { findTranslated } from './analyzerTranslation.ts';
+import { type Beginning, findBeginnings, resultOf, type StepKind, sentenceEnd } from './analyzerWording.ts';
+import type { Line } from './pastedText.ts';
+import type { AnalyzerStep } from './statement.ts';
+
+/** A step with what its wording tells, whatever form the report had. */
+export interface ReportStep extends AnalyzerStep {
+  kind: StepKind;
+  host?: string;
+  port?: number;
+  /** Its wording is known, so its dates are American. */
+  isEnglish: boolean;
+  /** Where the text ends without a line end, in the body: its last word may be cut. */
+  cutAt?: number;
+  /** Result and details in one, and the line of a position in it. */
+  body: string;
+  lineAt(index: number): number;
+}
+
+/** What a report shows outside of its steps: `OlaMutualAuthPrincipal` and its value in the desktop tool. */
+export interface ReportSetting {
+  name: string;
+  value: string;
+  line: number;
+}
+
+/** One report, or what a copy has left of one. */
+export interface AnalyzerReport {
+  steps: ReportStep[];
+  settings: ReportSetting[];
+}
+
+/**
+ * Finds the reports in a text whose nesting, tabs and often line ends are lost: a step reaches from the first words of
+ * its title to those of the next. Nothing where there is no step whose wording is the analyzer's.
+ */
+export function findReports(lines: Line[]): AnalyzerReport[] {
+  const flow = asFlow(lines);
+  const beginnings = findBeginnings(flow.text);
+  const isForeign = foreignMarker.test(flow.text) || !beginnings.some(({ isAnyTitle }) => !isAnyTitle);
+  const translated = isForeign ? findTranslated(flow.text, coveredBy(beginnings)) : [];
+  const steps = stepsOf(
+    flow,
+    [...beginnings, ...translated].sort((a, b) => a.index - b.index),
+    translated,
+  );
+  const settings = settingsOf(lines);
+  const isReport = settings.length > 0 || flow.hasMarkers || beginnings.some(({ isAnyTitle }) => !isAnyTitle);
+  if (!isReport || (settings.length === 0 && steps.every(({ kind }) => kind === 'other'))) return [];
+  return splitReports(steps, settings);
+}
+
+/** A second root is a second report, unless it is the part of a test that has it as a part. */
+export function splitReports(steps: ReportStep[], settings: ReportSetting[] = []): AnalyzerReport[] {
+  const reports: AnalyzerReport[] = [{ steps: [], settings: [] }];
+  let root = '';
+  for (const step of steps) {
+    const current = reports.at(-1);
+    const isRoot = step.kind === 'root' && !isPartOf(root, step.title);
+    const isAnother = isRoot && (current?.steps.length ?? 0) > (isOutcome.test(step.title) ? 3 : 0);
+    if (isAnother) reports.push({ steps: [step], settings: [] });
+    else current?.steps.push(step);
+    if (isRoot) root = step.title;
+  }
+  for (const setting of settings) {
+    const owner = reports.findLast(({ steps: [first] }) => first !== undefined && first.line <= setting.line);
+    (owner ?? reports[0])?.settings.push(setting);
+  }
+  return reports;
+}
+
+/** The root of which a copy has left only the result. */
+const isOutcome = /test (?:failed|completed|passed|was)/i;
+
+function isPartOf(root: string, title: string): boolean {
+  return /outlook/i.test(root) && /rpc/i.test(title) && !/outlook/i.test(title);
+}
+
+interface Flow {
+  text: string;
+  hasMarkers: boolean;
+  /** Where it ends, unless with a line end. */
+  cutAt?: number;
+  lineAt(index: number): number;
+}
+
+const marker =
+  /Additional\s?Details:?|Test\s?Steps:?|Elapsed Time:? ?[\d.,]{1,12} ?ms\.?|Tell me more about this issue and how to resolve it\.?|(?:Weitere|Zusätzliche) (?:Details|Informationen)|Testschritte|Verstrichene Zeit:? ?[\d.,]{1,12} ?ms\.?|Detalles adicionales|Pasos de (?:la )?prueba|(?:Tiempo|Milisegundos) transcurridos?:? ?[\d.,]{1,12}(?: ?ms)?\.?|Détails supplémentaires|Étapes du? test|Dettagli aggiuntivi|Passaggi del test|Detalhes adicionais|Etapas do teste/g;
+const foreignMarker =
+  /Testschritte|Verstrichene Zeit|Zusätzliche Details|Detalles adicionales|transcurridos?:|Pasos de (?:la )?prueba|Détails supplémentaires|Dettagli aggiuntivi|Detalhes adicionais|Connectivity Analyzer (?:versucht|hat |está |intenta|tente|sta )/;
+const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
+
+/** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
+function asFlow(lines: Line[]): Flow {
+  const starts: number[] = [];
+  let text = '';
+  for (const line of lines) {
+    starts.push(text.length);
+    text += `${line.text
+      .replace(bullet, '')
+      .replace(/\s{1,}/g, ' ')
+      .trim()}\n`;
+  }
+  const hollow = (found: string) => `\n${' '.repeat(Math.max(0, found.length - 2))}\n`;
+  const bare = text.replace(marker, hollow).replace(picture, hollow);
+  const lineAt = (index: number) => lines[indexAt(starts, index)]?.number ?? 1;
+  const isCut = lines.at(-1)?.text.trim() !== '';
+  return { text: bare, hasMarkers: bare !== text, lineAt, ...(isCut && { cutAt: text.trimEnd().length }) };
+}
+
+const bullet = /^\s*(?:[•·▪◦○●‣■□✓✔✗✘×►▶▸└├│─+*-]\s+)+/;
+
+/** The last of the ascending starts that is not behind the index. */
+function indexAt(starts: number[], index: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function coveredBy(beginnings: Beginning[]): (start: number, end: number) => boolean {
+  const starts = beginnings.map(({ index }) => index);
+  return (start, end) => {
+    const before = beginnings[indexAt(starts, end - 1)];
+    return before !== undefined && before.index < end && before.end > start;
+  };
+}
+
+function stepsOf(flow: Flow, beginnings: Beginning[], translated: Beginning[]): ReportStep[] {
+  const own = new Set(translated);
+  const kept: Beginning[] = [];
+  for (const beginning of beginnings) {
+    const current = kept.at(-1);
+    const isMore = beginning.isPart && current?.kind === beginning.kind && !isOtherHost(beginning, current);
+    const isResult = beginning.isAnyTitle && isResultSentence(flow.text, beginning);
+    if (!isMore && !isResult) kept.push(beginning);
+  }
+  return kept.map((beginning, place) =>
+    stepAt(flow, beginning, kept[place + 1]?.index ?? flow.text.length, !own.has(beginning)),
+  );
+}
+
+function isOtherHost({ host }: Beginning, current: Beginning): boolean {
+  return (
+    host !== undefined && current.host !== undefined && host.toLowerCase() !== current.host.toLowerCase()
+  );
+}
+
+/** `Testing Autodiscover failed.` begins as a title does. */
+function isResultSentence(text: string, { index, end }: Beginning): boolean {
+  const sentence = text.slice(index, endOfSentence(text, end, Math.min(text.length, end + 400)));
+  return /(?:failed|successful(?:ly)?|succeeded|completed)\.?$/.test(sentence.trim());
+}
+
+function endOfSentence(text: string, from: number, limit: number): number {
+  const part = text.slice(from, Math.min(limit, from + longestSentence));
+  sentenceEnd.lastIndex = 0;
+  const match = sentenceEnd.exec(part);
+  return match ? from + match.index + (match[0] === '.' ? 1 : 0) : from + part.length;
+}
+
+const longestSentence = 1000;
+
+function stepAt(flow: Flow, found: Beginning, next: number, isEnglish: boolean): ReportStep {
+  const { index, end, kind, host, port, isPart } = found;
+  const titleEnd = isEnglish ? endOfSentence(flow.text, end, next) : end;
+  const bodyStart = isPart && isEnglish ? index : titleEnd;
+  const body = flow.text.slice(bodyStart, next);
+  return {
+    ...readBody(body),
+    title: oneLine(flow.text.slice(index, titleEnd)),
+    line: flow.lineAt(index),
+    kind,
+    ...(host !== undefined && { host }),
+    ...(port !== undefined && { port }),
+    isEnglish,
+    ...(next === flow.text.length && flow.cutAt !== undefined && { cutAt: flow.cutAt - bodyStart }),
+    body,
+    lineAt: (offset) => flow.lineAt(bodyStart + offset),
+  };
+}
+
+/** The result is the first sentence that says one; what a copy has joined to it is a detail. */
+export function readBody(body: string): Pick<ReportStep, 'result' | 'details'> {
+  const lines = body
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const paragraph = lines.join('\n');
+  const first = paragraph.slice(0, endOfSentence(paragraph, 0, Math.min(paragraph.length, 400)));
+  const known = resultOf(oneLine(first));
+  const result = known === 'unknown' ? resultOf(oneLine(paragraph.slice(0, 400))) : known;
+  const rest = paragraph.slice(first.length).split('\n');
+  const details = [oneLine(first), ...rest.map((line) => line.trim())].filter((line) => line !== '');
+  return { result, details };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+const settingNames =
+  /^\s*(?:[•·▪*-]\s+)?(?<name>Ola[A-Z]\w{2,40}|OutlookAnywhere[A-Z]\w{2,40}|RPC proxy server(?=\s*:)|Mutual authentication principal name(?=\s*:))(?<value>.*)$/i;
+
+/** Tokens that no language translates, each with its value behind it or in the next line. */
+function settingsOf(lines: Line[]): ReportSetting[] {
+  return lines.flatMap(({ text, number }, place) => {
+    const { name, value = '' } = settingNames.exec(text.slice(0, 600))?.groups ?? {};
+    if (name === undefined) return [];
+    const own = value.replace(/^[\s:=.]+/, '').trim();
+    if (own !== '' || /:\s*$/.test(value)) return [{ name, value: own, line: number }];
+    const next = lines
+      .slice(place + 1, place + 4)
+      .find((line) => line.text.replace(bullet, '').trim() !== '');
+    const following = next?.text.replace(bullet, '').trim() ?? '';
+    const isName = settingNames.test(following);
+    return [{ name, value: isName ? '' : following, line: isName ? number : (next?.number ?? number) }];
+  });
+}

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { readPastedText } from '../../diagnosis/evidence/pastedText.ts';
+import { readSentences } from '../../diagnosis/evidence/sentence.ts';
+import { readUrls } from '../../diagnosis/evidence/url.ts';
+
+const told = (text: string) =>
+  readSentences(readPastedText(text))
+    .flatMap(({ statements }) => statements)
+    .map(
+      ({ field, value, certainty, line }) => `${field} ${value} ${certainty}${line === 1 ? '' : ` ${line}`}`,
+    );
+
+describe('in a sentence', () => {
+  const table: [text: string, ...told: string[]][] = [
+    [
+      'Outlook keeps asking for my password, server mail.contoso.com, certificate says *.contoso.com, box says msstd:owa.contoso.com',
+      'principal msstd:owa.contoso.com likely',
+      'commonName *.contoso.com likely',
+      'server mail.contoso.com guessed',
+    ],
+    ['is it MAIL.contoso.com:8443 or mail.contoso.com:8443?', 'server MAIL.contoso.com:8443 guessed'],
+    ['hello\nserver:exch01.contoso.local', 'server exch01.contoso.local guessed 2'],
+    ['write to anna@contoso.com, Contoso, www.contoso.com', 'server www.contoso.com guessed'],
+    ['Anna Berg <anna@contoso.com> | contoso.com'],
+    ['run outlook.exe, unpack setup.zip and read kb.pdf or readme.md, it is ASP.NET'],
+    ['e.g. i.e. z.B. 10.30 15.1.2507.6 1.000.000'],
+    ['it wants my password.It worked'],
+    ['see support.microsoft.com or www.testexchangeconnectivity.com'],
+    ['version 15.1.225.42'],
+    ['my server is 192.0.2.1', 'server 192.0.2.1 guessed'],
+    ['IP: 192.0.2.1:8443', 'server 192.0.2.1:8443 guessed'],
+    ['server IP address 192.0.2.1', 'server 192.0.2.1 guessed'],
+    ['MSSTD : *.contoso.com!', 'principal MSSTD : *.contoso.com likely'],
+    ['msstd:\nmail.contoso.com.', 'principal msstd: mail.contoso.com likely'],
+    ['(msstd:exch01)', 'principal msstd:exch01 likely'],
+    ['what do I write after msstd: or before it'],
+    ['msstd:none', 'principal msstd:none likely'],
+  ];
+  for (const [text, ...statements] of table)
+    test(`${JSON.stringify(text)} tells ${statements.join(', ') || 'nothing'}`, () =>
+      assert.deepEqual(told(text), statements));
+});
+
+describe('the name of the certificate is told', () => {
+  const table: [text: string, name: string][] = [
+    ['the certificate is for owa.contoso.com', 'owa.contoso.com'],
+    ['certificate name: owa.contoso.com.', 'owa.contoso.com'],
+    ['the name on the certificate is "owa.contoso.com"', 'owa.contoso.com'],
+    ['cert was not changed, cert reads *.contoso.com', '*.contoso.com'],
+    ['the certificate is only valid for\nowa.contoso.com', 'owa.contoso.com'],
+    ['common name owa.contoso.com', 'owa.contoso.com'],
+    ['CN = owa.contoso.com, O = Contoso', 'owa.contoso.com'],
+    ['CN=EXCH01', 'EXCH01'],
+    ['Issued to:    owa.contoso.com\nIssued by: CN=contoso-DC01-CA', 'owa.contoso.com'],
+    ['Ausgestellt für: owa.contoso.de', 'owa.contoso.de'],
+    ['Zertifikat ist ausgestellt auf owa.contoso.de', 'owa.contoso.de'],
+    ['das Zertifikat lautet auf owa.contoso.de', 'owa.contoso.de'],
+  ];
+  for (const [text, name] of table)
+    test(`in ${JSON.stringify(text)}`, () => {
+      const [first = ''] = told(text);
+      assert.equal(first.replace(/ \d+$/, ''), `commonName ${name} likely`);
+    });
+
+  const none = [
+    'the certificate is wrong',
+    'the certificate is not for owa',
+    'issued by CN=contoso-DC01-CA',
+    'CN=EXCH01,CN=Servers,CN=Contoso,DC=contoso',
+    '/o=Contoso/ou=Exchange/cn=Servers/cn=EXCH01',
+    'CN=,CN=,',
+    'common name: unknown',
+  ];
+  for (const text of none) test(`not in ${JSON.stringify(text)}`, () => assert.deepEqual(told(text), []));
+});
+
+describe('the version of Exchange is told', () => {
+  const table: [text: string, ...versions: string[]][] = [
+    ['we have Exchange 2016', '2016'],
+    ['Exchange Server 2019 CU12', '2019'],
+    ['Exchange2013 and exch 2010.', '2013', '2010'],
+    ['Exchange Server Subscription Edition', 'se'],
+    ['Exchange SE', 'se'],
+    ['exchange server se', 'se'],
+    ['Outlook Exchange se cae'],
+    ['Outlook 2016 and Exchange Online'],
+    ['exchange 2007'],
+    ['anna.exchange2016'],
+    ['exchange-2016-01'],
+  ];
+  for (const [text, ...versions] of table)
+    test(`${versions.join(' and ') || 'not'} in ${JSON.stringify(text)}`, () =>
+      assert.deepEqual(
+        told(text),
+        versions.map((version) => `exchangeVersion ${version} likely`),
+      ));
+});
+
+describe('a URL', () => {
+  const table: [text: string, ...servers: string[]][] = [
+    [
+      'https://mail.contoso.com/owa/auth/logon.aspx?url=https://owa.contoso.com/owa',
+      'mail.contoso.com',
+      'owa.contoso.com',
+    ],
+    ['https://mail.contoso.com/rpc/rpcproxy.dll?EXCH01:6002', 'mail.contoso.com'],
+    ['HTTPS://MAIL.contoso.com:8443', 'MAIL.contoso.com:8443'],
+    ['http://exch01:80/ecp and http://exch01:8080', 'exch01', 'exch01:8080'],
+    ['(see https://mail.contoso.com.)', 'mail.contoso.com'],
+    ['https://anna@mail.contoso.com/', 'mail.contoso.com'],
+    ['https://192.0.2.1/owa or https://[2001:db8::1]:8443/', '192.0.2.1', '[2001:db8::1]:8443'],
+    ['https://bücher.example', 'bücher.example'],
+    ['https://192.0.2'],
+    ['http://0x7f.1'],
+    ['https://<server>/owa'],
+    ['https://*.contoso.com/'],
+    ['https://support.microsoft.com/kb/2710606 http://schemas.xmlsoap.org/soap'],
+    ['ftp://mail.contoso.com mail.contoso.com'],
+    ['https://'],
+  ];
+  for (const [text, ...servers] of table)
+    test(`${JSON.stringify(text)} tells ${servers.join(', ') || 'nothing'}`, () => {
+      const statements = readUrls(readPastedText(text)).flatMap((reading) => reading.statements);
+      assert.deepEqual(
+        statements,
+        servers.map((value) => ({ field: 'server', value, line: 1, certainty: 'likely' })),
+      );
+    });
+});
