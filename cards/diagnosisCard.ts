@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { type CardAction, exchangeVersions, type Reader } from './cardAction.ts';
+import { type Asked, type CardAction, exchangeVersions, type Reader } from './cardAction.ts';
 import type { CommandBlock } from './explainedFix.ts';
 import { explain } from './explanation.ts';
 import { type Card, render } from './render.ts';
@@ -65,7 +65,7 @@ function cardOf(
     id: `cause${index}`,
   }));
   const causeIds = found.filter(({ cause }) => cause !== '').map(({ id }) => id);
-  return render('diagnosis', {
+  const card = render('diagnosis', {
     ...view,
     // Commands stand in one line each where there is room.
     msteams: reader === 'admin' ? { width: 'Full' } : {},
@@ -104,6 +104,12 @@ function cardOf(
       ({ verb }) => !view.omittedButtons.includes(verb),
     ),
   });
+  return inChat ? card : { ...card, actions: [postAction(asked, t)] };
+}
+
+function postAction(asked: Asked, t: Translate) {
+  const data = { action: 'post', ...asked } satisfies CardAction;
+  return { type: 'Action.Submit', title: t('messageCommand.post'), data };
 }
 
 function fixData(fix: FixView) {

@@ -1,9 +1,9 @@
 import { asciiLowerCase } from '../names/dnsName.ts';
 import { bareForm, parsePrincipalName } from '../names/principalName.ts';
-import { formatServerName } from '../names/serverName.ts';
+import { formatServerName, parseServerName } from '../names/serverName.ts';
 import type { Conflict, Evidence, ExchangeVersion, OutlookProviders, Provider } from '../types.ts';
 import { distinct } from './distinct.ts';
-import { isAbout, serversOf } from './evidenceServers.ts';
+import { isAbout, isRecord, serversOf } from './evidenceServers.ts';
 import {
   type Certainty,
   certificateProblems,
@@ -16,7 +16,8 @@ import {
  * Puts together what the readers found. Of each field the surest statement counts; where others contradict it, that is
  * kept as a conflict. What is said of several servers is kept apart; what belongs to none of them counts for all.
  */
-export function assemble(readings: Reading[]): Evidence {
+export function assemble(given: Reading[]): Evidence {
+  const readings = withoutEchoes(given);
   const servers = serversOf(readings);
   const whole = assembleFor(servers, readings);
   if (servers.length < 2) return whole;
@@ -28,6 +29,19 @@ export function assemble(readings: Reading[]): Evidence {
     ),
   );
   return { ...whole, conflicts: parts.flatMap(({ conflicts }) => conflicts), parts };
+}
+
+/** What is found in the sentences of a report, and told by its own reader already, is not said twice. */
+function withoutEchoes(readings: Reading[]): Reading[] {
+  const keyOf = ({ field, value }: Statement) => `${field} ${comparable(field, value)}`;
+  const told = new Set(readings.filter(isRecord).flatMap(({ statements }) => statements.map(keyOf)));
+  return readings
+    .map((reading) =>
+      isRecord(reading)
+        ? reading
+        : { ...reading, statements: reading.statements.filter((statement) => !told.has(keyOf(statement))) },
+    )
+    .filter((reading) => isRecord(reading) || reading.statements.length > 0);
 }
 
 /** As many as people can look through in one answer. */
@@ -171,10 +185,16 @@ function conflictIn(field: EvidenceField, statements: Statement[]): Conflict[] {
 }
 
 function comparable(field: EvidenceField, value: string): string {
+  if (field === 'server') return serverKey(value);
   if (field === 'notAfter') return value.slice(0, 'yyyy-mm-dd'.length);
   if (field !== 'principal') return asciiLowerCase(value);
   const [principal] = parsed(value);
   return principal?.name === undefined ? (principal?.form ?? value) : bareForm(principal.name);
+}
+
+function serverKey(value: string): string {
+  const server = parseServerName(value);
+  return server.ok ? formatServerName(server.value) : value;
 }
 
 function conflictingNames(readings: Reading[]): Conflict[] {

@@ -27,7 +27,7 @@ export function isAbout(reading: Reading, server: string, servers: ReadonlySet<s
 }
 
 /** What a program wrote, and not a person. */
-function isRecord({ format }: Reading): boolean {
+export function isRecord({ format }: Reading): boolean {
   return format !== 'sentence' && format !== 'url';
 }
 
