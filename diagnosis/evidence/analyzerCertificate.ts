@@ -1,4 +1,4 @@
-import type { Place, SeenServer } from './analyzerReport.ts';
+import { ownWords, type Place, type SeenServer } from './analyzerReport.ts';
 import type { ReportStep } from './analyzerSteps.ts';
 import { commonNamesOf, readValidity } from './certificateText.ts';
 import type { Certainty, CertificateProblem, EvidenceField, Statement } from './statement.ts';
@@ -74,12 +74,11 @@ const certificateName =
 
 /** `The certificate common name C doesn't validate ... msstd:P`; in a translation, the name before `msstd:`. */
 function mutualCommonName(step: ReportStep): Statement | undefined {
-  const match = certificateName.exec(step.body);
+  const match = certificateName.exec(step.body.slice(0, ownWords));
   const told = match?.groups?.name;
   if (match && told !== undefined) return statementAt(step, 'commonName', told, match.index, 'certain');
   if (step.isEnglish) return undefined;
-  const text = `${step.title}\n${step.body}`;
-  const [line = ''] = text.split('\n').filter((candidate) => /msstd:/i.test(candidate));
+  const [line = ''] = step.body.split('\n').filter((candidate) => /msstd:/i.test(candidate));
   const before = line.slice(0, line.search(/msstd:/i));
   const [found] = /(?:\*\.)?[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63}){1,10}/u.exec(before) ?? [];
   const index = Math.max(0, step.body.indexOf(line));
@@ -147,7 +146,7 @@ function commonNamesAt(step: ReportStep): Statement[] {
   }
   if (step.kind !== 'name') return [];
   const found =
-    /host ?name\s(?<host>\S{1,253})\swas\sfound\sin\s(?:the\s)?certificate\ssubject\scommon\sname/i.exec(
+    /host ?name\s(?<host>\S{1,253})\s(?:was\sfound\s)?in\s(?:the\s)?certificate\ssubject\scommon\sname/i.exec(
       step.body,
     );
   const host = found?.groups?.host;
@@ -162,6 +161,8 @@ function commonNamesAt(step: ReportStep): Statement[] {
 }
 
 function namesOf(step: ReportStep, { text, index }: NamePart, certainty: Certainty): Statement[] {
+  // Cut inside its first attribute, it may be any name.
+  if (step.cutAt !== undefined && !text.includes(',') && step.cutAt <= index + text.length) return [];
   return commonNamesOf(text).map((name) => statementAt(step, 'commonName', name, index, certainty));
 }
 
@@ -174,7 +175,7 @@ function issuerAt(step: ReportStep): Statement[] {
 
 function dnsNamesAt(step: ReportStep): Statement[] {
   const found =
-    /host ?name\s(?<host>\S{1,253})\swas\sfound\sin\s(?:the\s)?certificate\ssubject\salternat\w{1,8}\sname/i.exec(
+    /host ?name\s(?<host>\S{1,253})\s(?:was\sfound\s)?in\s(?:the\s)?certificate\ssubject\salternat\w{1,8}\sname/i.exec(
       step.body,
     );
   const host = found?.groups?.host;

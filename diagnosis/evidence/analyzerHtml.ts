@@ -1,4 +1,4 @@
-import { readReport } from './analyzerReport.ts';
+import { isTelling, readReport } from './analyzerReport.ts';
 import { findReports } from './analyzerSteps.ts';
 import { withoutAnalyzerXml } from './analyzerXml.ts';
 import type { EvidenceReader } from './statement.ts';
@@ -6,7 +6,9 @@ import type { EvidenceReader } from './statement.ts';
 /** A saved page: its lists and tables are lines by now, and a step is found by its wording as in any text. */
 export const readAnalyzerHtml: EvidenceReader = (text) => {
   if (!isAnalyzerHtml(text.raw)) return [];
-  return findReports(withoutAnalyzerXml(text)).map((report) => readReport('analyzer-html', report));
+  return findReports(withoutAnalyzerXml(text), text.raw.trimEnd().endsWith('>'))
+    .map((report) => readReport('analyzer-html', report))
+    .filter(isTelling);
 };
 
 /** A chat adds `<p>` and `<br>` to a text; only a page has lists, tables or a head. */

@@ -2,6 +2,14 @@ import { certificateStatements } from './analyzerCertificate.ts';
 import type { AnalyzerReport, ReportSetting, ReportStep } from './analyzerSteps.ts';
 import type { AnalyzerStep, Certainty, EvidenceFormat, Reading, Statement } from './statement.ts';
 
+/** Whether there is more than a sentence that anybody may quote: something told, or a title with its result. */
+export function isTelling({ statements, steps = [] }: Reading): boolean {
+  return (
+    statements.length > 0 ||
+    steps.some(({ title, details: [first] }) => first !== undefined && first !== title)
+  );
+}
+
 /** What one report says. Only the server under test, and the certificate that its mutual authentication is about. */
 export function readReport(format: EvidenceFormat, report: AnalyzerReport): Reading {
   const { steps, settings } = report;
@@ -72,8 +80,9 @@ function serversOf(places: Place[], settings: ReportSetting[]): SeenServer[] {
     .filter(({ name, value }) => /rpc ?proxy ?server$/i.test(name) && isHost(value))
     .map(({ value, line }) => ({ host: value, line, certainty: 'certain' }));
   const proxies = places.filter(({ step }) => step.kind === 'ping' || step.kind === 'authenticationMethods');
+  const isProxyNamed = proxies.length > 0 || seen.length > 0;
   for (const place of places) {
-    const server = serverAt(place, proxies.length > 0 || seen.length > 0);
+    const server = serverAt(place, isProxyNamed);
     if (server) seen.push(server);
   }
   const best = new Map<string, SeenServer>();
@@ -94,7 +103,8 @@ function serverAt({ step, host, port, isDiscovery }: Place, isProxyNamed: boolea
   if (host === undefined || !isHost(host) || (step.host === undefined && !isMutual)) return null;
   if (step.kind === 'port' && notTls.has(step.port ?? 0)) return null;
   const isProxy = isMutual || step.kind === 'ping' || step.kind === 'authenticationMethods';
-  const certainty = isProxy ? 'certain' : isDiscovery ? 'guessed' : 'likely';
+  const isCut = (step.cutAt ?? 1) <= 0 && step.title.endsWith(host);
+  const certainty = isCut ? 'guessed' : isProxy ? 'certain' : isDiscovery ? 'guessed' : 'likely';
   const told = step.kind === 'resolve' ? undefined : port;
   return { host, ...(told !== undefined && !notTls.has(told) && { port: told }), line: step.line, certainty };
 }
@@ -110,15 +120,19 @@ function asStatement({ host, port, line, certainty }: SeenServer): Statement {
 
 const principalName = /(?<![\p{L}\p{N}])(?:msstd|fullsic):\s?[^\s"'<>,;)]{1,300}/iu;
 
+/** How far the result and the detail of a step reach; behind the last one comes whatever a person wrote. */
+export const ownWords = 600;
+
 /** Of the mutual authentication; the name in other places of a report is Autodiscover's or a typed one. */
 function principalOf({ steps, settings }: AnalyzerReport): Statement | undefined {
   for (const step of steps.filter(({ kind }) => kind === 'mutual')) {
-    const match = principalName.exec(step.body) ?? principalName.exec(step.title);
+    const match = principalName.exec(step.body.slice(0, ownWords)) ?? principalName.exec(step.title);
     const value = trimmed(match?.[0]);
     if (match && value !== '') {
-      const isCut = match.input === step.body && match.index + match[0].length === step.cutAt;
+      const isBody = match.input !== step.title;
+      const isCut = isBody && match.index + match[0].length === step.cutAt;
       const certainty = isCut && !/[.)]$/.test(match[0]) ? 'likely' : 'certain';
-      const line = match.input === step.body ? step.lineAt(match.index) : step.line;
+      const line = isBody ? step.lineAt(match.index) : step.line;
       return { field: 'principal', value, line, certainty };
     }
   }

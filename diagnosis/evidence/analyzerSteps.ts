@@ -33,9 +33,10 @@ export interface AnalyzerReport {
 /**
  * Finds the reports in a text whose nesting, tabs and often line ends are lost: a step reaches from the first words of
  * its title to those of the next. Nothing where there is no step whose wording is the analyzer's.
+ * @param isWhole Whether the form of the text shows that nothing is cut at its end.
  */
-export function findReports(lines: Line[]): AnalyzerReport[] {
-  const flow = asFlow(lines);
+export function findReports(lines: Line[], isWhole = false): AnalyzerReport[] {
+  const flow = asFlow(lines, isWhole);
   const beginnings = findBeginnings(flow.text);
   const isForeign = foreignMarker.test(flow.text) || !beginnings.some(({ isAnyTitle }) => !isAnyTitle);
   const translated = isForeign ? findTranslated(flow.text, coveredBy(beginnings)) : [];
@@ -91,7 +92,7 @@ const foreignMarker =
 const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
 
 /** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
-function asFlow(lines: Line[]): Flow {
+function asFlow(lines: Line[], isWhole: boolean): Flow {
   const starts: number[] = [];
   let text = '';
   for (const line of lines) {
@@ -104,7 +105,7 @@ function asFlow(lines: Line[]): Flow {
   const hollow = (found: string) => `\n${' '.repeat(Math.max(0, found.length - 2))}\n`;
   const bare = text.replace(marker, hollow).replace(picture, hollow);
   const lineAt = (index: number) => lines[indexAt(starts, index)]?.number ?? 1;
-  const isCut = lines.at(-1)?.text.trim() !== '';
+  const isCut = lines.at(-1)?.text.trim() !== '' && !isWhole;
   return { text: bare, hasMarkers: bare !== text, lineAt, ...(isCut && { cutAt: text.trimEnd().length }) };
 }
 
@@ -168,11 +169,13 @@ const longestSentence = 1000;
 function stepAt(flow: Flow, found: Beginning, next: number, isEnglish: boolean): ReportStep {
   const { index, end, kind, host, port, isPart } = found;
   const titleEnd = isEnglish ? endOfSentence(flow.text, end, next) : end;
-  const bodyStart = isPart && isEnglish ? index : titleEnd;
+  const bodyStart = isPart ? index : titleEnd;
   const body = flow.text.slice(bodyStart, next);
+  const { result, details } = readBody(body);
   return {
-    ...readBody(body),
     title: oneLine(flow.text.slice(index, titleEnd)),
+    result,
+    details: isEnglish ? details : readBody(flow.text.slice(titleEnd, next)).details,
     line: flow.lineAt(index),
     kind,
     ...(host !== undefined && { host }),
