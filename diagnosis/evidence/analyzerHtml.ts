@@ -11,7 +11,12 @@ export const readAnalyzerHtml: EvidenceReader = (text) => {
     .filter(isTelling);
 };
 
-/** A chat adds `<p>` and `<br>` to a text; only a page has lists, tables or a head. */
+/**
+ * A chat adds `<p>` and `<br>` to a text; only a page has lists, tables or a head. They stand before the report: behind
+ * its beginning they are of an answer that the analyzer got.
+ */
 export function isAnalyzerHtml(raw: string): boolean {
-  return /<(?:!doctype html|html|body|table|ul|ol|dl|details)(?:\s[^<>]*)?>/i.test(raw);
+  const page = raw.search(/<(?:!doctype html|html|body|table|ul|ol|dl|details)(?:\s[^<>]*)?>/i);
+  const report = raw.search(/\b(?:Testing|Attempting|ExRCA|Connectivity Analyzer)\b/);
+  return page >= 0 && (report < 0 || page < report);
 }

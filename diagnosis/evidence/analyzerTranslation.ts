@@ -28,7 +28,8 @@ const mutual =
 type Found = { kind: StepKind; host?: string; port?: number };
 
 function kindOf(line: string): Found | undefined {
-  if (/(?:^|[\s:,])CN ?=/.test(line)) return undefined;
+  // A subject is a detail, and an answer of Autodiscover is not the analyzer's own.
+  if (/(?:^|[\s:,])CN ?=|CertPrincipalName/i.test(line)) return undefined;
   const { host: proxyHost, port: proxyPort } = proxyUrl.exec(line)?.groups ?? {};
   if (proxyHost !== undefined) return found('authenticationMethods', proxyHost, proxyPort);
   if (mutual.test(line)) return { kind: 'mutual' };
