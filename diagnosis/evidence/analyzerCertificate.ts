@@ -19,14 +19,14 @@ export function certificateStatements(
   servers: SeenServer[],
   principal?: string,
 ): Statement[] {
-  const mutualPlace = places.findLastIndex(({ step }) => step.kind === 'mutual');
-  const mutual = places[mutualPlace]?.step;
-  const name = mutual && mutualCommonName(mutual);
-  const seen = certificatesOf(mutual ? places.slice(0, mutualPlace + 1) : places);
-  const certificate = choose(seen, servers, name?.value);
+  const lastMutual = places.findLastIndex(({ step }) => step.kind === 'mutual');
+  const mutual = places.map(({ step }) => step).filter(({ kind }) => kind === 'mutual');
+  const names = mutual.flatMap(mutualCommonName);
+  const seen = certificatesOf(lastMutual < 0 ? places : places.slice(0, lastMutual));
+  const certificate = choose(seen, servers, names.at(-1)?.value);
   const statements = certificate ? readCertificateSteps(certificate.steps) : [];
-  const named = name ? statements.filter(({ field }) => field !== 'commonName') : statements;
-  return distinct([...(name ? [name] : []), ...named, ...alternativeName(mutual, principal)]);
+  const others = names.length > 0 ? statements.filter(({ field }) => field !== 'commonName') : statements;
+  return distinct([...names, ...others, ...mutual.flatMap((step) => alternativeName(step, principal))]);
 }
 
 const judging = new Set(['name', 'trust', 'chains', 'intermediates', 'date', 'obtain']);
@@ -66,32 +66,33 @@ function isCalled({ steps }: SeenCertificate, name: string): boolean {
 }
 
 const certificateName =
-  /common name (?!does(?:n't| not)|did|matches )(?<name>[^\s,;"']{1,255}(?:\s[^\s,;"']{1,60}){0,5}?),?\s(?:does(?:n't| not)|did(?:n't| not)|could(?:n't| not)|matches|validates)/i;
+  /common\sname,?\s["']?(?!does(?:n't|\snot)|did|matches\s)(?<name>[^\s,;"']{1,255}(?:\s[^\s,;"']{1,60}){0,5}?)["']?,?\s(?:does(?:n't|\snot)|did(?:n't|\snot)|could(?:n't|\snot)|matches|validates)/i;
 
 /** `The certificate common name C doesn't validate ... msstd:P`; in a translation, the name before `msstd:`. */
-function mutualCommonName(step: ReportStep): Statement | undefined {
+function mutualCommonName(step: ReportStep): Statement[] {
   const match = certificateName.exec(step.body.slice(0, ownWords));
   const told = match?.groups?.name;
-  if (match && told !== undefined) return statementAt(step, 'commonName', told, match.index, 'certain');
-  if (step.isEnglish) return undefined;
+  if (match && told !== undefined) return [statementAt(step, 'commonName', told, match.index, 'certain')];
+  if (step.isEnglish) return [];
   const [line = ''] = step.body.split('\n').filter((candidate) => /msstd:/i.test(candidate));
   const before = line.slice(0, line.search(/msstd:/i));
   const [found] = /(?:\*\.)?[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63}){1,10}/u.exec(before) ?? [];
   const index = Math.max(0, step.body.indexOf(line));
-  return found === undefined ? undefined : statementAt(step, 'commonName', found, index, 'likely');
+  return found === undefined ? [] : [statementAt(step, 'commonName', found, index, 'likely')];
 }
 
 /** `however, a match was found in the subject alternative name extension`: the name that was looked for is one. */
-function alternativeName(mutual?: ReportStep, principal?: string): Statement[] {
-  const index = mutual?.body.search(
+function alternativeName(mutual: ReportStep, principal?: string): Statement[] {
+  const index = mutual.body.search(
     /match was found in the\s+subject alternative name|Übereinstimmung in der Erweiterung/i,
   );
   const name = principal?.replace(/^msstd:\s?/i, '');
-  if (!mutual || index === undefined || index < 0 || !name) return [];
+  if (index < 0 || !name) return [];
   return [statementAt(mutual, 'dnsName', name, index, 'likely')];
 }
 
-function distinct(statements: Statement[]): Statement[] {
+/** Each value of a field once. */
+export function distinct(statements: Statement[]): Statement[] {
   const seen = new Set<string>();
   return statements.filter(({ field, value }) => {
     const key = `${field} ${value.toLowerCase()}`;

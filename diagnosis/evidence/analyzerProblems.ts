@@ -17,14 +17,13 @@ export function problemsOf(steps: ReportStep[]): Statement[] {
   const causes = failed.flatMap((step) =>
     chainStatus.filter(([status]) => status.test(step.body)).map(([, problem]) => problemAt(step, problem)),
   );
-  const plain = failed.flatMap((step) => plainProblem(step));
-  const isExplained = [...causes, ...plain].length > 0;
-  const trust = failed.filter(({ kind }) => kind === 'trust' || kind === 'chains');
-  const isUntrusted =
-    trust.some(({ kind }) => kind === 'chains') || !failed.some(({ kind }) => kind === 'intermediates');
-  const [first] = trust;
-  const untrusted = first && causes.length === 0 && isUntrusted ? [problemAt(first, 'untrusted-issuer')] : [];
-  return isExplained || untrusted.length > 0 ? [...plain, ...causes, ...untrusted] : [];
+  const isLackingLink = failed.some(({ kind }) => kind === 'intermediates');
+  const untrusted = failed.find(({ kind }) => kind === 'chains' || (kind === 'trust' && !isLackingLink));
+  return [
+    ...failed.flatMap(plainProblem),
+    ...causes,
+    ...(untrusted && causes.length === 0 ? [problemAt(untrusted, 'untrusted-issuer')] : []),
+  ];
 }
 
 function plainProblem(step: ReportStep): Statement[] {

@@ -1,4 +1,4 @@
-import { certificateStatements } from './analyzerCertificate.ts';
+import { certificateStatements, distinct } from './analyzerCertificate.ts';
 import { headersOf } from './analyzerHeaders.ts';
 import { placesOf, type SeenServer, serversOf } from './analyzerServers.ts';
 import { type AnalyzerReport, ownWords, type ReportStep } from './analyzerSteps.ts';
@@ -15,19 +15,14 @@ export function isTelling({ statements, steps = [] }: Reading): boolean {
 /** What one report says. Only the server under test, and the certificate that its mutual authentication is about. */
 export function readReport(format: EvidenceFormat, report: AnalyzerReport): Reading {
   const { steps, settings } = report;
-  const principal = principalOf(report);
+  const principals = principalsOf(report);
   const places = placesOf(steps);
   const servers = serversOf(places, settings);
   const verdict = verdictOf(report);
-  const certificate = certificateStatements(places, servers, principal?.value);
+  const certificate = certificateStatements(places, servers, principals.at(-1)?.value);
   return {
     format,
-    statements: [
-      ...servers.map(asStatement),
-      ...(principal ? [principal] : []),
-      ...certificate,
-      ...headersOf(steps),
-    ],
+    statements: [...servers.map(asStatement), ...principals, ...certificate, ...headersOf(steps)],
     ...(steps.length > 0 && { steps: steps.map(shown) }),
     ...(verdict && { verdict }),
   };
@@ -47,24 +42,32 @@ const principalName =
   /(?<![\p{L}\p{N}])(?:msstd|fullsic):\s?[^\s"'<>,;)]{1,300}|(?<=string\s(?:that\swas\s)?provided:\s)[\p{L}\p{N}*][^\s"'<>,;)]{1,300}/iu;
 
 /** Of the mutual authentication; the name in other places of a report is Autodiscover's or a typed one. */
-function principalOf({ steps, settings }: AnalyzerReport): Statement | undefined {
-  for (const step of steps.filter(({ kind }) => kind === 'mutual')) {
-    const match = principalName.exec(step.body.slice(0, ownWords)) ?? principalName.exec(step.title);
-    const value = trimmed(match?.[0]);
-    if (match && value !== '') {
-      const isBody = match.input !== step.title;
-      const isCut = isBody && match.index + match[0].length === step.cutAt;
-      const certainty = isCut && !/[.)]$/.test(match[0]) ? 'likely' : 'certain';
-      const line = isBody ? step.lineAt(match.index) : step.line;
-      return { field: 'principal', value, line, certainty };
-    }
-  }
-  const setting = settings.find(
-    ({ name, value }) => /MutualAuthPrincipal|principal name/i.test(name) && isName(value),
-  );
-  if (setting)
-    return { field: 'principal', value: trimmed(setting.value), line: setting.line, certainty: 'certain' };
-  return undefined;
+function principalsOf({ steps, settings }: AnalyzerReport): Statement[] {
+  const told = steps.filter(({ kind }) => kind === 'mutual').flatMap(principalAt);
+  if (told.length > 0) return distinct(told);
+  return settings
+    .filter(({ name, value }) => /MutualAuthPrincipal|principal name/i.test(name) && isName(value))
+    .slice(0, 1)
+    .map(({ value, line }) => ({ field: 'principal', value: trimmed(value), line, certainty: 'certain' }));
+}
+
+function principalAt(step: ReportStep): Statement[] {
+  const match = principalName.exec(step.body.slice(0, ownWords));
+  const value = trimmed(match?.[0]);
+  if (!match || value === '' || (isQuoted(step) && !isToldBy(step.body.slice(0, match.index)))) return [];
+  const isCut = match.index + match[0].length === step.cutAt && !/[.)]$/.test(match[0]);
+  return [
+    { field: 'principal', value, line: step.lineAt(match.index), certainty: isCut ? 'likely' : 'certain' },
+  ];
+}
+
+/** A sentence without its title may stand in any article, with an example of a name somewhere behind it. */
+function isQuoted({ title, details: [first], isEnglish }: ReportStep): boolean {
+  return isEnglish && first === title;
+}
+
+function isToldBy(before: string): boolean {
+  return /(?:provided|matches|against|string)\W{0,4}$/i.test(before);
 }
 
 function isName(value: string): boolean {

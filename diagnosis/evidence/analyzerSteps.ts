@@ -84,16 +84,18 @@ function coveredBy(beginnings: Beginning[]): (start: number, end: number) => boo
 }
 
 function stepsOf(flow: Flow, beginnings: Beginning[], translated: Beginning[]): ReportStep[] {
-  const own = new Set(translated);
+  const own = new Set(translated.map(({ index }) => index));
   const kept: Beginning[] = [];
   for (const beginning of beginnings) {
     const current = kept.at(-1);
     const isMore = beginning.isPart && current?.kind === beginning.kind && !isOtherHost(beginning, current);
     const isResult = beginning.isAnyTitle && isResultSentence(flow.text, beginning);
-    if (!isMore && !isResult) kept.push(beginning);
+    // A detail tells the host that the title does not.
+    if (isMore && beginning.host !== undefined) current.host ??= beginning.host;
+    if (!isMore && !isResult) kept.push({ ...beginning });
   }
   return kept.map((beginning, place) =>
-    stepAt(flow, beginning, kept[place + 1]?.index ?? flow.text.length, !own.has(beginning)),
+    stepAt(flow, beginning, kept[place + 1]?.index ?? flow.text.length, !own.has(beginning.index)),
   );
 }
 

@@ -10,7 +10,7 @@ import type { EvidenceReader } from './statement.ts';
  */
 export const readAnalyzerText: EvidenceReader = (text) => {
   if (isAnalyzerHtml(text.raw)) return [];
-  return findReports(withoutAnalyzerXml(text))
+  return findReports(withoutAnalyzerXml(text), /<\/\w{1,10}>$/.test(text.raw.trimEnd()))
     .map((report) => readReport('analyzer-text', report))
     .filter(isTelling);
 };

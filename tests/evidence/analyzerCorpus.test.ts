@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { readAnalyzer, valuesOf } from './analyzerReadings.ts';
 
 interface Expected {
-  formats: string[];
+  formats?: string[];
   servers?: string[];
   principal?: string;
   commonNames?: string[];

@@ -71,6 +71,12 @@ describe('the mutual authentication', () => {
     assert.equal(certainty(mutualFailed('a.b', 'msstd:mail.contoso.com')), 'certain');
   });
 
+  test('is the principal of each of two fragments', () => {
+    const readings = readAnalyzer(mutualFailed('a.b', 'msstd:c.d') + mutualFailed('a.b', 'msstd:e.f'));
+    assert.deepEqual(valuesOf(readings, 'principal'), ['msstd:c.d', 'msstd:e.f']);
+    assert.deepEqual(valuesOf(readings, 'commonName'), ['a.b']);
+  });
+
   test('leaves what a person writes below it to the person', () => {
     const text = `Testing SSL mutual authentication with the RPC proxy server.\nMutual authentication couldn't be established.\n\n${'We tried everything. '.repeat(40)}\nI typed msstd:other.contoso.com`;
     assert.deepEqual(valuesOf(readAnalyzer(text), 'principal'), []);
@@ -245,6 +251,7 @@ describe('a text', () => {
       'Mutual Authentication could not be established',
       'The mutual authentication string is msstd:mail.contoso.com, right?',
       'We are testing the SSL certificate of mail.contoso.com tomorrow.',
+      'Mutual Authentication could not be established.\n\nOpen the Exchange proxy settings, and check the name (for example, msstd:mail.contoso.com).',
       'Please run the Remote Connectivity Analyzer for mail.contoso.com',
       '',
     ];
