@@ -1,8 +1,10 @@
 import { withoutBrokenEnd } from './brokenName.ts';
+import { consoleLines } from './consoleLines.ts';
 import type { PastedText } from './pastedText.ts';
 import { isCutText, oneWord, type PowerShellObject, readPowerShellObjects } from './powerShellObject.ts';
 import { findTables } from './powerShellTable.ts';
 import { type ProviderRow, readProviderRows } from './providerRows.ts';
+import { readProviderValues } from './providerValues.ts';
 import type { Certainty, EvidenceField, Reading, Statement } from './statement.ts';
 
 /**
@@ -11,13 +13,14 @@ import type { Certainty, EvidenceField, Reading, Statement } from './statement.t
  * a provider are an intention, not its state, and are not read.
  */
 export function readOutlookProviders(text: PastedText): Reading[] {
-  const lastLine = text.lines.findLast((line) => line.text.trim() !== '')?.number ?? 0;
-  const listed = runsOf(readPowerShellObjects(text.lines).filter(isProvider)).flatMap((run) => {
+  const lines = consoleLines(text);
+  const lastLine = lines.findLast((line) => line.text.trim() !== '')?.number ?? 0;
+  const listed = runsOf(readPowerShellObjects(lines).filter(isProvider)).flatMap((run) => {
     const rows = run.map((object) => fromObject(object, lastLine));
     return isShifted(run) ? rows.map((row) => ({ ...row, name: 'other' })) : rows;
   });
-  const rows = readProviderRows(text.lines, findTables(text.lines));
-  return named([...listed, ...rows])
+  const rows = readProviderRows(lines, findTables(lines));
+  return named([...listed, ...rows, ...readProviderValues(lines)])
     .filter(({ name }) => name === 'EXPR' || name === 'EXCH')
     .map(({ name, row }) => ({
       format: 'outlook-provider',

@@ -50,7 +50,7 @@ function piecesOf(line: string): Piece[] {
   if (commandIn(text) !== undefined) return [];
   // Chats draw tables with bars.
   const row = text.replaceAll('|', ' ');
-  const starts = [...row.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?!\S)/gi)];
+  const starts = [...row.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?=[\s:=]|$)/gi)];
   return starts.map(({ 1: name = '', index }, at) => ({
     name: name.toUpperCase(),
     text: row.slice(at === 0 && text === line ? 0 : index, starts[at + 1]?.index),
@@ -89,21 +89,27 @@ function readRow(
   const inColumns = table !== undefined && isWhole ? rowInColumns(text, following, table) : undefined;
   if (inColumns !== undefined) return inColumns;
   const words = following.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
-  return rowOfWords(
-    words.filter((word) => !isName(word)),
-    table,
-  );
+  const cells = words.filter((word) => !isName(word)).map(bare);
+  return rowOfWords(cells, table);
 }
 
 function wordsOf(text: string): string[] {
-  return text
-    .replaceAll('|', ' ')
-    .trim()
-    .split(/[ \t]+/);
+  return [...text.replaceAll('|', ' ').matchAll(/[^ \t]+/g)].map(([word]) => word);
+}
+
+const longestWord = 300;
+
+/** People who type a row write `EXPR: "msstd:mail.contoso.com",`. */
+function bare(word: string): string {
+  if (word.length > longestWord || /^msstd:$/i.test(word)) return word;
+  return word
+    .replace(/^[":=]+/, '')
+    .replace(/(?<!\.)\.$/, '')
+    .replace(/[",;=]+$/, '');
 }
 
 function isName(word: string): boolean {
-  return /^(?:EXCH|EXPR|WEB)$/i.test(word);
+  return /^(?:EXCH|EXPR|WEB)[:=]*$/i.test(word);
 }
 
 /** A wrapped cell goes on below itself; what stands anywhere else below has to be read as words. */
@@ -171,7 +177,7 @@ function rowOfWords(words: string[], table: PowerShellTable | undefined): Row | 
     else if (/^msstd:$/i.test(word) && isHost(next)) row.principals.push(word + next);
     else if (/^(?:(?:msstd|fullsic):\S+|none)$/i.test(word)) row.principals.push(word);
     else if (isHost(word)) row.hosts.push(word);
-    else if (word !== '{}') return undefined;
+    else if (!/^(?:|\{\}|\$null)$/.test(word)) return undefined;
   }
   const hosts = row.hosts.filter(
     (host) => !row.principals.some((name) => /^msstd:/i.test(name) && name.slice(6) === host),

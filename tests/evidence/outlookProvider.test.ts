@@ -84,6 +84,36 @@ const texts: [name: string, text: string, statements: string][] = [
     'exchPrincipal=? exchServer=? exchTtl=1? / exprPrincipal=msstd:mail.contoso.com? exprServer=? exprTtl=1?',
   ],
   [
+    'rows as people type them',
+    'EXPR: msstd:a.contoso.com, EXCH = "msstd:b.contoso.com".',
+    'exprPrincipal=msstd:a.contoso.com? / exchPrincipal=msstd:b.contoso.com?',
+  ],
+  [
+    'rows between bars',
+    '| EXCH | | | 1 |\n| EXPR | | msstd:mail.contoso.com | 1 |',
+    'exchPrincipal=? exchServer=? exchTtl=1? / exprPrincipal=msstd:mail.contoso.com? exprServer=? exprTtl=1?',
+  ],
+  [
+    'no links behind names',
+    'Name : EXPR\nCertPrincipalName : msstd:mail.contoso.com<http://mail.contoso.com/>\n',
+    'exprPrincipal=msstd:mail.contoso.com',
+  ],
+  [
+    'names inside of links',
+    'Name : EXPR\nCertPrincipalName : msstd:[mail.contoso.com](https://mail.contoso.com/)\n',
+    'exprPrincipal=msstd:mail.contoso.com',
+  ],
+  [
+    'the bare value of a property',
+    '[PS] C:\\>(Get-OutlookProvider EXPR).CertPrincipalName\nmsstd:mail.contoso.com\n',
+    'exprPrincipal=msstd:mail.contoso.com',
+  ],
+  [
+    'the expanded value of a property',
+    'Get-OutlookProvider EXCH | select -ExpandProperty CertPrincipalName\n\nmsstd:mail.contoso.com\n',
+    'exchPrincipal=msstd:mail.contoso.com',
+  ],
+  [
     'rows of a single line',
     'Name Server CertPrincipalName TTL ---- ------ ----------------- --- EXCH 1 EXPR msstd:mail.contoso.com 1 WEB 1',
     'exchPrincipal=? exchServer=? exchTtl=1? / exprPrincipal=msstd:mail.contoso.com? exprServer=? exprTtl=1?',
