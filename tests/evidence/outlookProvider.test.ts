@@ -72,6 +72,11 @@ const texts: [name: string, text: string, statements: string][] = [
     'Name CertPrincipalName\n---- -----------------\nEXCH\nEXPR msstd:mail.contoso.com',
     'exchPrincipal= / exprPrincipal=msstd:mail.contoso.com',
   ],
+  [
+    'an empty cell at the end of a text as likely empty',
+    'Name CertPrincipalName\n---- -----------------\nEXPR',
+    'exprPrincipal=?',
+  ],
   ['"None" beside the flags as nothing', 'Name CertPrincipalName OutlookProviderFlags\nEXPR None', ''],
   [
     'a broken name put together',
