@@ -1,6 +1,6 @@
 import { errorCodes } from './certificateErrorCode.ts';
 import { openingPhrases, type Phrase, problemPhrases, titlePhrases } from './certificatePhrases.ts';
-import { joinLines } from './joinedLines.ts';
+import { joinText } from './joinedText.ts';
 import type { CertificateProblem, EvidenceReader, Reading, Statement } from './statement.ts';
 import { certaintyOf, writtenServers } from './writtenNames.ts';
 
@@ -10,7 +10,9 @@ import { certaintyOf, writtenServers } from './writtenNames.ts';
  * looked for in the whole text as one line, because they are wrapped anywhere.
  */
 export const readCertificateDialog: EvidenceReader = ({ raw, lines }) => {
-  const { joined, lineAt } = joinLines(lines);
+  // Wrapped at any place, sentences are found with one blank for all blanks.
+  const even = lines.map(({ number, text }) => ({ number, text: text.replace(/\s+/g, ' ').trim() }));
+  const { text: joined, lineAt } = joinText({ lines: even }, ' ');
   const marks = [
     ...marksOf(joined, openingPhrases),
     ...marksOf(joined, titlePhrases),

@@ -7,10 +7,11 @@ export interface JoinedText {
   lineAt(index: number): number;
 }
 
-export function joinText({ lines }: PastedText): JoinedText {
+/** @param separator what stands between the lines */
+export function joinText({ lines }: Pick<PastedText, 'lines'>, separator: '\n' | ' ' = '\n'): JoinedText {
   let starts: number[] | undefined;
   return {
-    text: lines.map(({ text }) => text).join('\n'),
+    text: lines.map(({ text }) => text).join(separator),
     lineAt(index) {
       starts ??= startsOf(lines);
       return lines[lastAtMost(starts, index)]?.number ?? 1;

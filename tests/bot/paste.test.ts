@@ -78,7 +78,10 @@ describe('a report is read at once', () => {
     const answer = await anna.say(report('wildcard.contoso.test', '*.contoso.test', 'mail.contoso.test'));
     const [evidence, result] = answer.cards;
     assert.match(textOf(evidence), new RegExp(read));
-    assert.match(textOf(result), /the certificate is for \*\.contoso\.test, but Outlook expects mail\.contoso\.test/);
+    assert.match(
+      textOf(result),
+      /the certificate is for \*\.contoso\.test, but Outlook expects mail\.contoso\.test/,
+    );
     assert.doesNotMatch(textOf(result), /not checked live/);
   });
 
@@ -86,8 +89,14 @@ describe('a report is read at once', () => {
     const anna = new Person(bot.url);
     const answer = await anna.say(report('nowhere.contoso.test', 'old.contoso.test', 'nowhere.contoso.test'));
     const text = textOf(answer.cards[1]);
-    assert.match(text, /the certificate is for old\.contoso\.test, but Outlook expects nowhere\.contoso\.test/);
-    assert.match(text, /From your report, not checked live\. The server itself could not be looked at from here\./);
+    assert.match(
+      text,
+      /the certificate is for old\.contoso\.test, but Outlook expects nowhere\.contoso\.test/,
+    );
+    assert.match(
+      text,
+      /From your report, not checked live\. The server itself could not be looked at from here\./,
+    );
     const summary = await anna.press('Summary for the ticket', {}, answer.cards[1]);
     assert.match(summary.text, /not checked live/, 'the evidence is kept for the buttons');
   });
@@ -153,7 +162,11 @@ describe('what was read can be put right', () => {
   test('what cannot be a name is told, and nothing is checked', async () => {
     const anna = new Person(bot.url);
     const { cards } = await anna.say(report('wildcard.contoso.test', '*.contoso.test', 'mail.contoso.test'));
-    const answer = await anna.press('Check with these', { server: '$(Get-Process)', principal: '' }, cards[0]);
+    const answer = await anna.press(
+      'Check with these',
+      { server: '$(Get-Process)', principal: '' },
+      cards[0],
+    );
     assert.match(textOf(answer.inPlace), /Server: That cannot be a server name/);
     assert.match(textOf(answer.inPlace), new RegExp(read));
   });
@@ -161,13 +174,19 @@ describe('what was read can be put right', () => {
   test('an empty principal name is asked for', async () => {
     const anna = new Person(bot.url);
     const { cards } = await anna.say(report('wildcard.contoso.test', '*.contoso.test', 'mail.contoso.test'));
-    const answer = await anna.press('Check with these', { server: 'mail.contoso.test', principal: '' }, cards[0]);
+    const answer = await anna.press(
+      'Check with these',
+      { server: 'mail.contoso.test', principal: '' },
+      cards[0],
+    );
     assertSays(answer, asksPrincipal);
   });
 
   test('what was changed counts, and the rest of the text, too', async () => {
     const anna = new Person(bot.url);
-    const { cards } = await anna.say(report('nowhere.contoso.test', 'old.contoso.test', 'nowhere.contoso.test'));
+    const { cards } = await anna.say(
+      report('nowhere.contoso.test', 'old.contoso.test', 'nowhere.contoso.test'),
+    );
     const inputs = { server: 'nowhere.contoso.test', principal: 'msstd:old.contoso.test', exprPrincipal: '' };
     const answer = await anna.press('Check with these', inputs, cards[0]);
     assert.match(textOf(answer.inPlace), /From your report, not checked live/);
@@ -189,7 +208,10 @@ describe('several servers in one text', () => {
     assert.match(text, /2 servers, the worst first/);
     assert.ok(text.indexOf('wildcard.contoso.test') < text.indexOf('\nmail.contoso.test'), text);
     const one = await anna.press('Show what to do', {}, all.inPlace);
-    assert.match(one.text, /the certificate is for \*\.contoso\.test, but Outlook expects mail\.contoso\.test/);
+    assert.match(
+      one.text,
+      /the certificate is for \*\.contoso\.test, but Outlook expects mail\.contoso\.test/,
+    );
   });
 
   test('or one of them, with what the text says of it', async () => {
@@ -209,8 +231,16 @@ describe('several servers in one text', () => {
 
 describe('what cannot be read is told', () => {
   const table: [what: string, text: string, says: string][] = [
-    ['nonsense', 'lorem ipsum dolor sit amet\nconsetetur sadipscing elitr', 'I did not find a server name in that.'],
-    ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----', 'There is a private key'],
+    [
+      'nonsense',
+      'lorem ipsum dolor sit amet\nconsetetur sadipscing elitr',
+      'I did not find a server name in that.',
+    ],
+    [
+      'a private key',
+      '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----',
+      'There is a private key',
+    ],
     ['more than 200 KB', 'mail.contoso.test '.repeat(11_500), 'That is too long to read'],
   ];
   for (const [what, text, says] of table)
@@ -251,7 +281,10 @@ describe('a file of Teams', () => {
   const readable: [what: string, bytes: Buffer, ...says: string[]][] = [
     [
       'a report in UTF-16',
-      Buffer.from(`\ufeff${report('wildcard.contoso.test', '*.contoso.test', 'mail.contoso.test')}`, 'utf16le'),
+      Buffer.from(
+        `\ufeff${report('wildcard.contoso.test', '*.contoso.test', 'mail.contoso.test')}`,
+        'utf16le',
+      ),
       'but Outlook expects mail.contoso.test',
     ],
     ['a certificate in DER', der, 'mail.contoso.test', asksServer],
@@ -271,14 +304,29 @@ describe('a file of Teams', () => {
   });
 
   const refused: [what: string, url: string, bytes: Buffer | null, says: string][] = [
-    ['a picture', sharePoint('/picture'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'neither text nor'],
+    [
+      'a picture',
+      sharePoint('/picture'),
+      Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+      'neither text nor',
+    ],
     ['more than 1 MB', sharePoint('/large'), Buffer.alloc(1024 * 1024 + 1, 'a'), 'That is too long to read'],
     ['a text with nothing in it', sharePoint('/empty'), Buffer.from('hello'), 'I did not recognise anything'],
     ['one that is not there', sharePoint('/gone'), null, 'I could not fetch that file'],
     ['one that points elsewhere', sharePoint('/elsewhere'), null, 'I could not fetch that file'],
-    ['one of another host', 'https://sharepoint.com.evil.test/report.txt', null, 'I could not fetch that file'],
+    [
+      'one of another host',
+      'https://sharepoint.com.evil.test/report.txt',
+      null,
+      'I could not fetch that file',
+    ],
     ['one of this machine', 'https://127.0.0.1/report.txt', null, 'I could not fetch that file'],
-    ['one over plain HTTP', 'http://contoso-my.sharepoint.com/report.txt', null, 'I could not fetch that file'],
+    [
+      'one over plain HTTP',
+      'http://contoso-my.sharepoint.com/report.txt',
+      null,
+      'I could not fetch that file',
+    ],
     ['no address', 'report.txt', null, 'I could not fetch that file'],
   ];
   for (const [what, url, bytes, says] of refused)
