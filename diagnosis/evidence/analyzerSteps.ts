@@ -1,3 +1,5 @@
+import { asFlow, type Flow, foreignMarker, indexAt } from './analyzerFlow.ts';
+import { type ReportSetting, settingsOf } from './analyzerSettings.ts';
 import { findTranslated } from './analyzerTranslation.ts';
 import { type Beginning, findBeginnings, resultOf, type StepKind, sentenceEnd } from './analyzerWording.ts';
 import type { Line } from './pastedText.ts';
@@ -17,12 +19,8 @@ export interface ReportStep extends AnalyzerStep {
   lineAt(index: number): number;
 }
 
-/** What a report shows outside of its steps: `OlaMutualAuthPrincipal` and its value in the desktop tool. */
-export interface ReportSetting {
-  name: string;
-  value: string;
-  line: number;
-}
+/** How far the result and the detail of a step reach; behind the last one comes whatever a person wrote. */
+export const ownWords = 600;
 
 /** One report, or what a copy has left of one. */
 export interface AnalyzerReport {
@@ -33,9 +31,10 @@ export interface AnalyzerReport {
 /**
  * Finds the reports in a text whose nesting, tabs and often line ends are lost: a step reaches from the first words of
  * its title to those of the next. Nothing where there is no step whose wording is the analyzer's.
+ * @param isWhole Whether the form of the text shows that nothing is cut at its end.
  */
-export function findReports(lines: Line[]): AnalyzerReport[] {
-  const flow = asFlow(lines);
+export function findReports(lines: Line[], isWhole = false): AnalyzerReport[] {
+  const flow = asFlow(lines, isWhole);
   const beginnings = findBeginnings(flow.text);
   const isForeign = foreignMarker.test(flow.text) || !beginnings.some(({ isAnyTitle }) => !isAnyTitle);
   const translated = isForeign ? findTranslated(flow.text, coveredBy(beginnings)) : [];
@@ -74,52 +73,6 @@ const isOutcome = /test (?:failed|completed|passed|was)/i;
 
 function isPartOf(root: string, title: string): boolean {
   return /outlook/i.test(root) && /rpc/i.test(title) && !/outlook/i.test(title);
-}
-
-interface Flow {
-  text: string;
-  hasMarkers: boolean;
-  /** Where it ends, unless with a line end. */
-  cutAt?: number;
-  lineAt(index: number): number;
-}
-
-const marker =
-  /Additional\s?Details:?|Test\s?Steps:?|Elapsed Time:? ?[\d.,]{1,12} ?ms\.?|Tell me more about this issue and how to resolve it\.?|(?:Weitere|Zusätzliche) (?:Details|Informationen)|Testschritte|Verstrichene Zeit:? ?[\d.,]{1,12} ?ms\.?|Detalles adicionales|Pasos de (?:la )?prueba|(?:Tiempo|Milisegundos) transcurridos?:? ?[\d.,]{1,12}(?: ?ms)?\.?|Détails supplémentaires|Étapes du? test|Dettagli aggiuntivi|Passaggi del test|Detalhes adicionais|Etapas do teste/g;
-const foreignMarker =
-  /Testschritte|Verstrichene Zeit|Zusätzliche Details|Detalles adicionales|transcurridos?:|Pasos de (?:la )?prueba|Détails supplémentaires|Dettagli aggiuntivi|Detalhes adicionais|Connectivity Analyzer (?:versucht|hat |está |intenta|tente|sta )/;
-const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
-
-/** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
-function asFlow(lines: Line[]): Flow {
-  const starts: number[] = [];
-  let text = '';
-  for (const line of lines) {
-    starts.push(text.length);
-    text += `${line.text
-      .replace(bullet, '')
-      .replace(/\s{1,}/g, ' ')
-      .trim()}\n`;
-  }
-  const hollow = (found: string) => `\n${' '.repeat(Math.max(0, found.length - 2))}\n`;
-  const bare = text.replace(marker, hollow).replace(picture, hollow);
-  const lineAt = (index: number) => lines[indexAt(starts, index)]?.number ?? 1;
-  const isCut = lines.at(-1)?.text.trim() !== '';
-  return { text: bare, hasMarkers: bare !== text, lineAt, ...(isCut && { cutAt: text.trimEnd().length }) };
-}
-
-const bullet = /^\s*(?:[•·▪◦○●‣■□✓✔✗✘×►▶▸└├│─+*-]\s+)+/;
-
-/** The last of the ascending starts that is not behind the index. */
-function indexAt(starts: number[], index: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= index) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 function coveredBy(beginnings: Beginning[]): (start: number, end: number) => boolean {
@@ -168,11 +121,13 @@ const longestSentence = 1000;
 function stepAt(flow: Flow, found: Beginning, next: number, isEnglish: boolean): ReportStep {
   const { index, end, kind, host, port, isPart } = found;
   const titleEnd = isEnglish ? endOfSentence(flow.text, end, next) : end;
-  const bodyStart = isPart && isEnglish ? index : titleEnd;
+  const bodyStart = isPart ? index : titleEnd;
   const body = flow.text.slice(bodyStart, next);
+  const { result, details } = readBody(body);
   return {
-    ...readBody(body),
     title: oneLine(flow.text.slice(index, titleEnd)),
+    result,
+    details: isEnglish ? details : readBody(flow.text.slice(titleEnd, next)).details,
     line: flow.lineAt(index),
     kind,
     ...(host !== undefined && { host }),
@@ -201,23 +156,4 @@ export function readBody(body: string): Pick<ReportStep, 'result' | 'details'> {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-const settingNames =
-  /^\s*(?:[•·▪*-]\s+)?(?<name>Ola[A-Z]\w{2,40}|OutlookAnywhere[A-Z]\w{2,40}|RPC proxy server(?=\s*:)|Mutual authentication principal name(?=\s*:))(?<value>.*)$/i;
-
-/** Tokens that no language translates, each with its value behind it or in the next line. */
-function settingsOf(lines: Line[]): ReportSetting[] {
-  return lines.flatMap(({ text, number }, place) => {
-    const { name, value = '' } = settingNames.exec(text.slice(0, 600))?.groups ?? {};
-    if (name === undefined) return [];
-    const own = value.replace(/^[\s:=.]+/, '').trim();
-    if (own !== '' || /:\s*$/.test(value)) return [{ name, value: own, line: number }];
-    const next = lines
-      .slice(place + 1, place + 4)
-      .find((line) => line.text.replace(bullet, '').trim() !== '');
-    const following = next?.text.replace(bullet, '').trim() ?? '';
-    const isName = settingNames.test(following);
-    return [{ name, value: isName ? '' : following, line: isName ? number : (next?.number ?? number) }];
-  });
 }

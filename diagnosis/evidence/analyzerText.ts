@@ -1,5 +1,5 @@
 import { isAnalyzerHtml } from './analyzerHtml.ts';
-import { readReport } from './analyzerReport.ts';
+import { isTelling, readReport } from './analyzerReport.ts';
 import { findReports } from './analyzerSteps.ts';
 import { withoutAnalyzerXml } from './analyzerXml.ts';
 import type { EvidenceReader } from './statement.ts';
@@ -10,5 +10,7 @@ import type { EvidenceReader } from './statement.ts';
  */
 export const readAnalyzerText: EvidenceReader = (text) => {
   if (isAnalyzerHtml(text.raw)) return [];
-  return findReports(withoutAnalyzerXml(text)).map((report) => readReport('analyzer-text', report));
+  return findReports(withoutAnalyzerXml(text))
+    .map((report) => readReport('analyzer-text', report))
+    .filter(isTelling);
 };

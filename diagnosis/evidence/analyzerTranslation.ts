@@ -23,12 +23,13 @@ const hostLike =
 const proxyUrl = /https?:\/\/(?<host>[^\s/:"'<>]{1,253})(?::(?<port>\d{1,5}))?\/\S{0,200}?rpcproxy\.dll/i;
 const discoveryUrl = /https?:\/\/(?<host>[^\s/:"'<>]{1,253})(?::\d{1,5})?\/autodiscover\//i;
 const mutual =
-  /msstd:|gegenseitige[nr]? Authentifizierung|autenticaci[oó]n mutua|authentification mutuelle|autenticazione (?:reciproca|mutua)|autenticaç[aã]o m[uú]tua|wederzijdse (?:verificatie|authenticatie)/iu;
+  /msstd:|gegenseitige[nr]? (?:SSL-)?Authentifizierung|autenticaci[oó]n (?:SSL )?mutua|authentification (?:SSL )?mutuelle|autenticazione (?:SSL )?(?:reciproca|mutua)|autenticaç[aã]o (?:SSL )?m[uú]tua|wederzijdse (?:SSL-)?(?:verificatie|authenticatie)/iu;
 
 type Found = { kind: StepKind; host?: string; port?: number };
 
 function kindOf(line: string): Found | undefined {
-  if (/(?:^|[\s:,])CN ?=/.test(line)) return undefined;
+  // A subject is a detail, and an answer of Autodiscover is not the analyzer's own.
+  if (/(?:^|[\s:,])CN ?=|CertPrincipalName/i.test(line)) return undefined;
   const { host: proxyHost, port: proxyPort } = proxyUrl.exec(line)?.groups ?? {};
   if (proxyHost !== undefined) return found('authenticationMethods', proxyHost, proxyPort);
   if (mutual.test(line)) return { kind: 'mutual' };

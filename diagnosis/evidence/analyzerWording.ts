@@ -35,7 +35,8 @@ const opener =
 /** The end of a sentence, also where the next one is joined to it; a point inside a host name is none. */
 export const sentenceEnd = /\.(?=[\s"')]|$|[A-Z][A-Za-z']{0,20}[\s/])|\n(?=[A-Z\n])/g;
 
-const analyzer = '(?:(?:the )?(?:(?:microsoft|exchange) )*(?:remote )?connectivity analyzer(?: tool)?|exrca)';
+const analyzer =
+  '(?:(?:the )?(?:(?:microsoft|exchange) ){0,2}(?:remote )?connectivity analyzer(?: tool)?|exrca)';
 const host = '(?<host>[^\\s"\'<>(),;]{1,253}?)';
 const hostAtEnd = `${host}(?=\\.?(?:[\\s"')]|$)|\\.${opener})`;
 

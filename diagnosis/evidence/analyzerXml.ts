@@ -91,7 +91,7 @@ function documentsOf(xml: string): ReportStep[][] {
   parser.write(xml);
   // Closes a value that the text has cut off; outside of a tag it is text.
   parser.end('">');
-  const cut = xml.trimEnd().endsWith('>') ? undefined : documents.at(-1)?.at(-1);
+  const cut = xml.lastIndexOf('<') > xml.lastIndexOf('>') ? documents.at(-1)?.at(-1) : undefined;
   return documents.map((elements) => elements.map((element) => stepOf(element, element === cut)));
 }
 

@@ -1,0 +1,48 @@
+import type { Line } from './pastedText.ts';
+
+/** A text as one, where the sentences of a report are looked for. */
+export interface Flow {
+  text: string;
+  hasMarkers: boolean;
+  /** Where it ends, unless with a line end. */
+  cutAt?: number;
+  lineAt(index: number): number;
+}
+
+const marker =
+  /Additional\s?Details:?|Test\s?Steps:?|Elapsed Time:? ?[\d.,]{1,12} ?ms\.?|Tell me more about this issue and how to resolve it\.?|(?:Weitere|Zusätzliche) (?:Details|Informationen)|Testschritte|Verstrichene Zeit:? ?[\d.,]{1,12} ?ms\.?|Detalles adicionales|Pasos de (?:la )?prueba|(?:Tiempo|Milisegundos) transcurridos?:? ?[\d.,]{1,12}(?: ?ms)?\.?|Détails supplémentaires|Étapes du? test|Dettagli aggiuntivi|Passaggi del test|Detalhes adicionais|Etapas do teste/g;
+export const foreignMarker =
+  /Testschritte|Verstrichene Zeit|Zusätzliche Details|Detalles adicionales|transcurridos?:|Pasos de (?:la )?prueba|Détails supplémentaires|Dettagli aggiuntivi|Detalhes adicionais|Connectivity Analyzer (?:versucht|hat |está |intenta|tente|sta )/;
+const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
+
+/** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
+export function asFlow(lines: Line[], isWhole: boolean): Flow {
+  const starts: number[] = [];
+  let text = '';
+  for (const line of lines) {
+    starts.push(text.length);
+    text += `${line.text
+      .replace(bullet, '')
+      .replace(/\s{1,}/g, ' ')
+      .trim()}\n`;
+  }
+  const hollow = (found: string) => `\n${' '.repeat(Math.max(0, found.length - 2))}\n`;
+  const bare = text.replace(marker, hollow).replace(picture, hollow);
+  const lineAt = (index: number) => lines[indexAt(starts, index)]?.number ?? 1;
+  const isCut = lines.at(-1)?.text.trim() !== '' && !isWhole;
+  return { text: bare, hasMarkers: bare !== text, lineAt, ...(isCut && { cutAt: text.trimEnd().length }) };
+}
+
+export const bullet = /^\s*(?:[•·▪◦○●‣■□✓✔✗✘×►▶▸└├│─+*-]\s+)+/;
+
+/** The last of the ascending starts that is not behind the index. */
+export function indexAt(starts: number[], index: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

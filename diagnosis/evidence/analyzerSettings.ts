@@ -1,0 +1,28 @@
+import { bullet } from './analyzerFlow.ts';
+import type { Line } from './pastedText.ts';
+
+/** What a report shows outside of its steps: `OlaMutualAuthPrincipal` and its value in the desktop tool. */
+export interface ReportSetting {
+  name: string;
+  value: string;
+  line: number;
+}
+
+const settingNames =
+  /^\s*(?:[•·▪*-]\s+)?(?<name>Ola[A-Z]\w{2,40}|OutlookAnywhere[A-Z]\w{2,40}|RPC proxy server(?=\s*:)|Mutual authentication principal name(?=\s*:))(?<value>.*)$/i;
+
+/** Tokens that no language translates, each with its value behind it or in the next line. */
+export function settingsOf(lines: Line[]): ReportSetting[] {
+  return lines.flatMap(({ text, number }, place) => {
+    const { name, value = '' } = settingNames.exec(text.slice(0, 600))?.groups ?? {};
+    if (name === undefined) return [];
+    const own = value.replace(/^[\s:=.]+/, '').trim();
+    if (own !== '' || /:\s*$/.test(value)) return [{ name, value: own, line: number }];
+    const next = lines
+      .slice(place + 1, place + 4)
+      .find((line) => line.text.replace(bullet, '').trim() !== '');
+    const following = next?.text.replace(bullet, '').trim() ?? '';
+    const isName = settingNames.test(following);
+    return [{ name, value: isName ? '' : following, line: isName ? number : (next?.number ?? number) }];
+  });
+}
