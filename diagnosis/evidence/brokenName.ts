@@ -31,7 +31,7 @@ export function withoutBrokenEnd(raw: string, statements: Statement[]): Statemen
     ({ field, value }) =>
       !named.test(field) ||
       value === '' ||
-      !raw.endsWith(value) ||
+      !(raw.endsWith(value) || raw.endsWith(`${value}.`)) ||
       /^none$/i.test(value) ||
       isWholeName(value),
   );

@@ -2,6 +2,7 @@ import { withoutBrokenEnd } from './brokenName.ts';
 import { readCertificateRows } from './certificateRows.ts';
 import { type CertificateSubject, readCertificateSubject } from './certificateSubject.ts';
 import { consoleDate, type DayOrder, dayOrderOf } from './consoleDate.ts';
+import { consoleLines } from './consoleLines.ts';
 import type { PastedText } from './pastedText.ts';
 import { oneWord, type PowerShellObject, type Property, readPowerShellObjects } from './powerShellObject.ts';
 import { findTables } from './powerShellTable.ts';
@@ -12,10 +13,11 @@ import type { Certainty, CertificateProblem, EvidenceField, Reading, Statement }
  * meets the one that serves IIS: of all others nothing is told, unless it is not known which that is.
  */
 export function readExchangeCertificates(text: PastedText): Reading[] {
-  const listed = readPowerShellObjects(text.lines)
+  const lines = consoleLines(text);
+  const listed = readPowerShellObjects(lines)
     .filter(isCertificate)
     .map(({ properties }) => properties);
-  const rows = readCertificateRows(text.lines, findTables(text.lines));
+  const rows = readCertificateRows(lines, findTables(lines));
   const certificates = withServices(
     [...listed, ...rows].map((properties) => ({ properties, ...natureOf(properties) })),
   );
@@ -54,18 +56,23 @@ interface Certificate {
 function natureOf(properties: Properties): Omit<Certificate, 'properties'> {
   const given = properties.get('Subject');
   const subject = readCertificateSubject(given?.value ?? '', given?.isCut ?? true);
-  const services = properties.get('Services') ?? properties.get('ServicesStringForm');
+  const sites = properties.get('IisServices')?.value;
+  const services = sites || (properties.get('Services') ?? properties.get('ServicesStringForm'))?.value;
   const isSelfSigned = /^(?:true|wahr|vrai|verdadero|vero|waar)\b/i.test(
     properties.get('IsSelfSigned')?.value ?? '',
   );
   const isOwn =
     isSelfSigned ||
     (subject.commonNames.length > 0 && subject.commonNames.every((name) => !/^\S+\.\S+$/.test(name)));
-  return { subject, servesIis: services && servesIis(services.value), isOwn };
+  return { subject, servesIis: services === undefined ? undefined : servesIis(services), isOwn };
 }
 
-/** `IMAP, POP, IIS, SMTP`, or the letters of the table: `IP.WS..`, W for the web. */
+/**
+ * `IMAP, POP, IIS, SMTP`, or the letters of the table: `IP.WS..`, W for the web. Of the sites in IIS, the first is the
+ * front end, where Outlook comes in.
+ */
 function servesIis(services: string): boolean {
+  if (services.includes('W3SVC')) return /W3SVC\/1(?!\d)/i.test(services);
   return (
     /\bIIS\b/i.test(services) || /^(?=[^\s]*\.)[A-Z.]*W[A-Z.]*$|^[IPU]{0,3}W[SF]{0,2}$/.test(services.trim())
   );

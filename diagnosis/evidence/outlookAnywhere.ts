@@ -1,4 +1,5 @@
 import { mendName, withoutBrokenEnd } from './brokenName.ts';
+import { consoleLines } from './consoleLines.ts';
 import { exchangeVersionIn } from './exchangeVersion.ts';
 import type { PastedText } from './pastedText.ts';
 import { isCutText, oneWord, type Property, readPowerShellObjects } from './powerShellObject.ts';
@@ -11,7 +12,8 @@ import type { Reading, Statement } from './statement.ts';
  * reading.
  */
 export function readOutlookAnywhere(text: PastedText): Reading[] {
-  const listed = readPowerShellObjects(text.lines)
+  const lines = consoleLines(text);
+  const listed = readPowerShellObjects(lines)
     .filter(({ properties }) => properties.has('ExternalHostname') || properties.has('InternalHostname'))
     .map(({ properties }) => {
       const version = properties.get('AdminDisplayVersion');
@@ -28,9 +30,9 @@ export function readOutlookAnywhere(text: PastedText): Reading[] {
           : exchangeVersionIn(version.value.replaceAll('\n', ' '), version.line)),
       ];
     });
-  const statements = [...listed, ...findTables(text.lines).flatMap(rowsOf)];
+  const statements = [...listed, ...findTables(lines).flatMap(rowsOf)];
   const told = new Set(statements.flat().map(({ line }) => line));
-  const versions = text.lines.flatMap(({ number, text: line }) =>
+  const versions = lines.flatMap(({ number, text: line }) =>
     told.has(number) ? [] : exchangeVersionIn(line, number),
   );
   // One server after the other says the same, unless the organisation is just being moved.

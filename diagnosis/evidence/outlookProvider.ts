@@ -1,8 +1,10 @@
 import { withoutBrokenEnd } from './brokenName.ts';
+import { consoleLines } from './consoleLines.ts';
 import type { PastedText } from './pastedText.ts';
 import { isCutText, oneWord, type PowerShellObject, readPowerShellObjects } from './powerShellObject.ts';
 import { findTables } from './powerShellTable.ts';
 import { type ProviderRow, readProviderRows } from './providerRows.ts';
+import { readProviderValues } from './providerValues.ts';
 import type { Certainty, EvidenceField, Reading, Statement } from './statement.ts';
 
 /**
@@ -11,13 +13,17 @@ import type { Certainty, EvidenceField, Reading, Statement } from './statement.t
  * a provider are an intention, not its state, and are not read.
  */
 export function readOutlookProviders(text: PastedText): Reading[] {
-  const lastLine = text.lines.findLast((line) => line.text.trim() !== '')?.number ?? 0;
-  const listed = runsOf(readPowerShellObjects(text.lines).filter(isProvider)).flatMap((run) => {
+  const lines = consoleLines(text);
+  // A text that ends where a value is empty may have been cut right there.
+  const lastLine = lines.findLast((line) => line.text.trim() !== '')?.number ?? 0;
+  const listed = runsOf(readPowerShellObjects(lines).filter(isProvider)).flatMap((run) => {
     const rows = run.map((object) => fromObject(object, lastLine));
     return isShifted(run) ? rows.map((row) => ({ ...row, name: 'other' })) : rows;
   });
-  const rows = readProviderRows(text.lines, findTables(text.lines));
-  return named([...listed, ...rows])
+  const rows = readProviderRows(lines, findTables(lines)).map((row) =>
+    row.line === lastLine && row.ttl === undefined && row.principal?.value === '' ? uncertain(row) : row,
+  );
+  return named([...listed, ...rows, ...readProviderValues(lines)])
     .filter(({ name }) => name === 'EXPR' || name === 'EXCH')
     .map(({ name, row }) => ({
       format: 'outlook-provider',
@@ -60,7 +66,6 @@ function fromObject({ line, command, properties }: PowerShellObject, lastLine: n
     const found = properties.get(property);
     const word = oneWord(found) ?? oneWord(found && { ...found, value: withoutBlank(found.value) });
     if (found === undefined || word === undefined || /^msstd:$/i.test(word)) return undefined;
-    // A text that ends after the colon may have been cut right there.
     const isLast = found.line === lastLine && [...properties.values()].at(-1) === found;
     const certainty: Certainty = word === '' && isLast ? 'likely' : 'certain';
     return { value: word, line: found.line, certainty };

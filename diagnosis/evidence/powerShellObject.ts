@@ -35,7 +35,7 @@ export function oneWord(property: Property | undefined): string | undefined {
 }
 
 /** Nor does any name end in a hyphen: there, a line was broken. */
-const cutMark = /(?:\.\.\.|\u2026|-)$/;
+const cutMark = /(?:\.\.|\u2026|-)$/;
 
 /** Whether PowerShell has cut this text to the width of the console. */
 export function isCutText(text: string): boolean {

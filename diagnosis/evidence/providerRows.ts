@@ -3,6 +3,7 @@ import type { Line } from './pastedText.ts';
 import { propertyInLine } from './powerShellNames.ts';
 import { commandIn, isCutText } from './powerShellObject.ts';
 import { cellsOf, type PowerShellTable } from './powerShellTable.ts';
+import { isHost, isName, type Row, rowOfWords } from './providerWords.ts';
 import type { Certainty } from './statement.ts';
 
 /** A provider as far as it is told: what is cut or may be another column is `undefined`, `$null` is empty. */
@@ -50,7 +51,7 @@ function piecesOf(line: string): Piece[] {
   if (commandIn(text) !== undefined) return [];
   // Chats draw tables with bars.
   const row = text.replaceAll('|', ' ');
-  const starts = [...row.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?!\S)/gi)];
+  const starts = [...row.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?=[\s:=]|$)/gi)];
   return starts.map(({ 1: name = '', index }, at) => ({
     name: name.toUpperCase(),
     text: row.slice(at === 0 && text === line ? 0 : index, starts[at + 1]?.index),
@@ -73,14 +74,6 @@ function continuation(lines: Line[], index: number): string[] {
   return end < 0 ? following : following.slice(0, end);
 }
 
-/** The cells by their columns; `null` where the value is not told. */
-interface Row {
-  principal: string | null | undefined;
-  server: string | null | undefined;
-  ttl: string | null | undefined;
-  certainty: Certainty;
-}
-
 function readRow(
   { text, isWhole }: Piece,
   following: string[],
@@ -89,21 +82,11 @@ function readRow(
   const inColumns = table !== undefined && isWhole ? rowInColumns(text, following, table) : undefined;
   if (inColumns !== undefined) return inColumns;
   const words = following.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
-  return rowOfWords(
-    words.filter((word) => !isName(word)),
-    table,
-  );
+  return rowOfWords(words, table);
 }
 
 function wordsOf(text: string): string[] {
-  return text
-    .replaceAll('|', ' ')
-    .trim()
-    .split(/[ \t]+/);
-}
-
-function isName(word: string): boolean {
-  return /^(?:EXCH|EXPR|WEB)$/i.test(word);
+  return [...text.replaceAll('|', ' ').matchAll(/[^ \t]+/g)].map(([word]) => word);
 }
 
 /** A wrapped cell goes on below itself; what stands anywhere else below has to be read as words. */
@@ -143,10 +126,6 @@ function isPlausible(cells: Map<string, string>): boolean {
   );
 }
 
-function isHost(word: string): boolean {
-  return /^[\w*-]+(?:\.[\w-]+)+\.?$/.test(word) && !/^[\d.]+$/.test(word);
-}
-
 function joinedWords(words: string[], next: string[]): string[] {
   const [first, ...others] = next;
   const last = words.at(-1);
@@ -157,59 +136,6 @@ function joinedWords(words: string[], next: string[]): string[] {
   const meaning = mendName(last, first);
   if (meaning === 'apart') return words;
   return [...words.slice(0, -1), meaning === 'joined' ? last + first : `${last}\u2026`, ...others];
-}
-
-/** Without columns, the words tell what they are: a prefix, a number, a host before or after a principal name. */
-function rowOfWords(words: string[], table: PowerShellTable | undefined): Row | undefined {
-  const columns = table?.columns.map(({ name }) => name) ?? ['Server', 'CertPrincipalName', 'TTL'];
-  const has = (name: string) => columns.includes(name);
-  const row = { principals: [] as string[], hosts: [] as string[], cut: [] as string[], ttl: '' };
-  for (const [index, word] of words.entries()) {
-    const next = words[index + 1] ?? '';
-    if (/^\d{1,6}$/.test(word) && row.ttl === '') row.ttl = word;
-    else if (isCutText(word)) row.cut.push(word);
-    else if (/^msstd:$/i.test(word) && isHost(next)) row.principals.push(word + next);
-    else if (/^(?:(?:msstd|fullsic):\S+|none)$/i.test(word)) row.principals.push(word);
-    else if (isHost(word)) row.hosts.push(word);
-    else if (word !== '{}') return undefined;
-  }
-  const hosts = row.hosts.filter(
-    (host) => !row.principals.some((name) => /^msstd:/i.test(name) && name.slice(6) === host),
-  );
-  const isWhole = has('TTL') ? row.ttl !== '' : table !== undefined;
-  if (!isWhole && row.principals.length === 0) return undefined;
-  // Without a heading, `EXCH 2016` may be a server.
-  if (table === undefined && row.principals.length === 0 && row.ttl.length > 3) return undefined;
-  const certainty = table === undefined ? 'likely' : 'certain';
-  return {
-    ...placedNames({ ...row, hosts, isWhole }, has),
-    ttl: has('TTL') ? row.ttl || null : undefined,
-    certainty,
-  };
-}
-
-interface Words {
-  principals: string[];
-  hosts: string[];
-  cut: string[];
-  isWhole: boolean;
-}
-
-function placedNames(words: Words, has: (name: string) => boolean): Pick<Row, 'principal' | 'server'> {
-  const { principals, hosts, cut, isWhole } = words;
-  const untold = { principal: null, server: null };
-  // "None" may be a flag as well as a principal name.
-  if (has('OutlookProviderFlags') && principals.some((word) => /^none$/i.test(word))) return untold;
-  if (principals.length > 1 || hosts.length > 2) return untold;
-  const empty = isWhole && cut.length === 0 ? '' : null;
-  const [principal = null] = principals;
-  if (!has('CertPrincipalName') && !has('Server')) return { principal, server: undefined };
-  if (!has('Server')) return { principal: principal ?? hosts[0] ?? empty, server: undefined };
-  if (!has('CertPrincipalName')) return { principal: undefined, server: hosts[0] ?? empty };
-  if (principal !== null) return { principal, server: hosts[0] ?? empty };
-  return hosts.length === 0 && cut.every((word) => /^ms/i.test(word))
-    ? { principal: empty, server: isWhole ? '' : null }
-    : untold;
 }
 
 function placed({ principal, server, ttl, certainty }: Row, { number: line }: Line) {

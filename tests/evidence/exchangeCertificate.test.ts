@@ -24,6 +24,11 @@ const texts: [name: string, text: string, statements: string][] = [
     `commonName=mail.contoso.com thumbprint=${a} / `,
   ],
   [
+    'the one of the front end in IIS',
+    'CertificateDomains : {}\nIisServices : {IIS://EX01/W3SVC/2}\nServices : IIS\nSubject : CN=ex01.contoso.com\n\nCertificateDomains : {}\nIisServices : {IIS://EX01/W3SVC/1}\nServices : IIS\nSubject : CN=mail.contoso.com\n',
+    ' / commonName=mail.contoso.com',
+  ],
+  [
     "the server's own where IIS has no other",
     `${a}  IP.WS..  CN=EX01\n${b}  ....S..  CN=smtp.contoso.com`,
     `commonName=EX01? thumbprint=${a}? / `,

@@ -72,6 +72,11 @@ const texts: [name: string, text: string, statements: string][] = [
     'Name CertPrincipalName\n---- -----------------\nEXCH\nEXPR msstd:mail.contoso.com',
     'exchPrincipal= / exprPrincipal=msstd:mail.contoso.com',
   ],
+  [
+    'an empty cell at the end of a text as likely empty',
+    'Name CertPrincipalName\n---- -----------------\nEXPR',
+    'exprPrincipal=?',
+  ],
   ['"None" beside the flags as nothing', 'Name CertPrincipalName OutlookProviderFlags\nEXPR None', ''],
   [
     'a broken name put together',
@@ -82,6 +87,36 @@ const texts: [name: string, text: string, statements: string][] = [
     'rows without a heading',
     'EXCH     1\nEXPR     msstd:mail.contoso.com 1',
     'exchPrincipal=? exchServer=? exchTtl=1? / exprPrincipal=msstd:mail.contoso.com? exprServer=? exprTtl=1?',
+  ],
+  [
+    'rows as people type them',
+    'EXPR: msstd:a.contoso.com, EXCH = "msstd:b.contoso.com".',
+    'exprPrincipal=msstd:a.contoso.com? / exchPrincipal=msstd:b.contoso.com?',
+  ],
+  [
+    'rows between bars',
+    '| EXCH | | | 1 |\n| EXPR | | msstd:mail.contoso.com | 1 |',
+    'exchPrincipal=? exchServer=? exchTtl=1? / exprPrincipal=msstd:mail.contoso.com? exprServer=? exprTtl=1?',
+  ],
+  [
+    'no links behind names',
+    'Name : EXPR\nCertPrincipalName : msstd:mail.contoso.com<http://mail.contoso.com/>\n',
+    'exprPrincipal=msstd:mail.contoso.com',
+  ],
+  [
+    'names inside of links',
+    'Name : EXPR\nCertPrincipalName : msstd:[mail.contoso.com](https://mail.contoso.com/)\n',
+    'exprPrincipal=msstd:mail.contoso.com',
+  ],
+  [
+    'the bare value of a property',
+    '[PS] C:\\>(Get-OutlookProvider EXPR).CertPrincipalName\nmsstd:mail.contoso.com\n',
+    'exprPrincipal=msstd:mail.contoso.com',
+  ],
+  [
+    'the expanded value of a property',
+    'Get-OutlookProvider EXCH | select -ExpandProperty CertPrincipalName\n\nmsstd:mail.contoso.com\n',
+    'exchPrincipal=msstd:mail.contoso.com',
   ],
   [
     'rows of a single line',
