@@ -9,7 +9,7 @@ const benches: Record<string, { what: string; run: () => Promise<unknown> }> = {
     run: () => import('./certificate.ts'),
   },
   evidence: {
-    what: 'reading pasted texts of the greatest length, those made to take long too (about a minute)',
+    what: 'reading pasted texts of the greatest length, those made to take long too (about 3 minutes)',
     run: () => import('./evidence.ts'),
   },
 };

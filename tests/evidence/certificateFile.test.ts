@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readCertificateFile } from '../../diagnosis/evidence/certificateFile.ts';
 import { readPastedText } from '../../diagnosis/evidence/pastedText.ts';
+import { readEvidence } from '../../diagnosis/evidence/readEvidence.ts';
 import type { EvidenceField } from '../../diagnosis/evidence/statement.ts';
 import {
   type CertificateOptions,
@@ -80,6 +81,15 @@ describe('a certificate', () => {
   ];
   for (const [what, text] of nothing)
     test(`is not in ${what || 'an empty text'}`, () => assert.deepEqual(read(text), []));
+});
+
+test('nothing of a private key is told, whatever its form', () => {
+  const lines = leaf.keyPem.split('\n').filter((line) => /^[A-Za-z0-9+/=]+$/.test(line));
+  assert.ok(lines.length > 1);
+  for (const text of [leaf.keyPem + leaf.pem, lines.join('\n'), leaf.keyPem.replaceAll('\n', ' ')]) {
+    const told = JSON.stringify(readEvidence(text));
+    for (const line of lines) assert.ok(!told.includes(line));
+  }
 });
 
 describe('several certificates', () => {
