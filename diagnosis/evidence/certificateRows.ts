@@ -2,7 +2,7 @@ import { mendName } from './brokenName.ts';
 import type { Line } from './pastedText.ts';
 import { propertyInLine } from './powerShellNames.ts';
 import { commandIn, isCutText, type Property } from './powerShellObject.ts';
-import type { PowerShellTable } from './powerShellTable.ts';
+import { cellsOf as cellsInColumns, type PowerShellTable } from './powerShellTable.ts';
 
 /**
  * Reads the rows of tables of certificates, with or without their heading: each begins with a thumbprint, and the
@@ -13,15 +13,63 @@ export function readCertificateRows(lines: Line[], tables: PowerShellTable[]): M
   return lines.flatMap((line, index) => {
     const table = tableOf.get(line);
     const row = rowIn(line.text);
-    if (row === undefined) return [];
+    if (row === undefined) return table === undefined ? [] : rowInColumns(line, lines[index + 1], table);
     const { rest, thumbprint } = row;
     const text = withFollowing(rest, lines.slice(index + 1, index + 4));
     const cells = cellsOf(text, table?.columns.map(({ name }) => name) ?? ['Subject']);
     // A thumbprint alone is no row, unless its table says what it is.
     if (table === undefined && !cells.has('Services') && !cells.has('Subject')) return [];
-    const whole = new Map([['Thumbprint', { value: thumbprint, isCut: false }], ...cells]);
-    return [new Map([...whole].map(([name, cell]) => [name, { ...cell, line: line.number }]))];
+    const whole = new Map<string, Cell>([['Thumbprint', { value: thumbprint, isCut: false }], ...cells]);
+    return [onLine(line, table === undefined || text !== rest ? whole : withColumns(whole, line, table))];
   });
+}
+
+function onLine({ number: line }: Line, cells: Map<string, Cell>): Map<string, Property> {
+  return new Map([...cells].map(([name, cell]) => [name, { ...cell, line }]));
+}
+
+/** What only the column tells: where a name ends before a single blank, and which date is the first day. */
+function withColumns(cells: Map<string, Cell>, { text }: Line, table: PowerShellTable): Map<string, Cell> {
+  const told = [...(cellsInColumns(table, text) ?? [])].filter(([name, value]) => formOf[name]?.test(value));
+  return new Map([
+    ...cells,
+    ...told.map(([name, value]) => [name, { value, isCut: isCutText(value) }] as const),
+  ]);
+}
+
+const distinguishedName = /^(?:CN|C|O|OU|L|S|ST|E|DC)\s?=/i;
+
+const formOf: Record<string, RegExp> = {
+  Subject: distinguishedName,
+  Issuer: distinguishedName,
+  Services: /^(?:IMAP|POP|IIS|SMTP|UM|UMCallRouter|Federation|None)(?:,|$)/,
+  NotBefore: /^[\p{L}\d].*\d{4}/u,
+  NotAfter: /^[\p{L}\d].*\d{4}/u,
+};
+
+/** Tables that do not begin with the thumbprint, as of `Format-Table Subject,CertificateDomains,Services`. */
+function rowInColumns(line: Line, next: Line | undefined, table: PowerShellTable): Map<string, Property>[] {
+  const names = table.columns.map(({ name }) => name);
+  const isAsked = /^ExchangeCertificate\b/i.test(table.command);
+  if (!isAsked && !names.some((name) => /^(?:CertificateDomains|Services|Thumbprint|NotAfter)$/.test(name)))
+    return [];
+  if (next !== undefined && goesOn(line.text, next.text.trim())) return [];
+  const cells = [...(cellsInColumns(table, line.text) ?? [])].filter(([, value]) => value !== '');
+  const isRow = cells.some(
+    ([name, value]) =>
+      (name === 'Subject' && distinguishedName.test(value)) ||
+      (name === 'CertificateDomains' && value.startsWith('{')),
+  );
+  return isRow
+    ? [onLine(line, new Map(cells.map(([name, value]) => [name, { value, isCut: isCutText(value) }])))]
+    : [];
+}
+
+/** Whether the end of the line has broken a name, and not the next row begins. */
+function goesOn(row: string, next: string): boolean {
+  const [first = ''] = next.split(/[\s,=]/, 1);
+  if (first === '' || distinguishedName.test(next) || next.startsWith('{')) return false;
+  return mendName(row.split(/[\s,={]/).at(-1) ?? '', first) !== 'apart';
 }
 
 /** Some forums mark a line with an asterisk; people mask the thumbprint, but leave its place. */
@@ -94,5 +142,5 @@ function distinguishedNames(text: string): string[] {
     .flatMap((cell) => cell.split(/ (?=CN=)(?<!, )|(?= \d{1,4}[-/.]\d{1,2}[-/.]\d)| (?=<)/));
   return cells
     .map((cell) => cell.replace(/^[IPUWSFC.]{4,9} +/, '').trim())
-    .filter((cell) => /^(?:CN|C|O|OU|L|S|ST|E|DC)\s*=/i.test(cell));
+    .filter((cell) => distinguishedName.test(cell));
 }

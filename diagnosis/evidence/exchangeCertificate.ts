@@ -21,7 +21,7 @@ export function readExchangeCertificates(text: PastedText): Reading[] {
   const certificates = withServices(
     [...listed, ...rows].map((properties) => ({ properties, ...natureOf(properties) })),
   );
-  const dates = listed.flatMap((properties) =>
+  const dates = [...listed, ...rows].flatMap((properties) =>
     ['NotBefore', 'NotAfter'].map((name) => properties.get(name)?.value ?? ''),
   );
   const order = dayOrderOf(dates);

@@ -75,6 +75,16 @@ const texts: [name: string, text: string, statements: string][] = [
     `commonName=mail.contoso.com issuer=CN=Contoso Root, O=Contoso thumbprint=${a}`,
   ],
   [
+    'a table without thumbprints',
+    'Subject              CertificateDomains                      Services\n-------              ------------------                      --------\nCN=mail.contoso.com  {mail.contoso.com, autodiscover.cont... IIS, SMTP\nCN=EX01              {EX01, EX01.contoso.local}              SMTP',
+    'commonName=mail.contoso.com dnsName=mail.contoso.com / ',
+  ],
+  [
+    'dates of a table',
+    `Thumbprint                               NotAfter             Subject             Services\n----------                               --------             -------             --------\n${a} 5/31/2027 1:59:59 AM CN=mail.contoso.com IIS, SMTP`,
+    `commonName=mail.contoso.com thumbprint=${a} notAfter=2027-05-31`,
+  ],
+  [
     'a broken subject put together',
     `${a}  ...W...  CN=mail.contoso.co\nm, O=Contoso`,
     `commonName=mail.contoso.com thumbprint=${a}`,
