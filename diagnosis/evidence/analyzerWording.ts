@@ -38,7 +38,8 @@ export const sentenceEnd = /\.(?=[\s"')]|$|[A-Z][A-Za-z']{0,20}[\s/])|\n(?=[A-Z\
 const analyzer =
   '(?:(?:the )?(?:(?:microsoft|exchange) ){0,2}(?:remote )?connectivity analyzer(?: tool)?|exrca)';
 const host = '(?<host>[^\\s"\'<>(),;]{1,253}?)';
-const hostAtEnd = `${host}(?=\\.?(?:[\\s"')]|$)|\\.${opener})`;
+/** To the next blank; what copies have joined to it is taken off afterwards. */
+const hostAtEnd = '(?<host>[^\\s"\'<>(),;]{1,253})';
 
 /**
  * What the analyzer has written since 2009, in the order of its tests. Wording has changed in small words only (`could
@@ -166,6 +167,9 @@ export function findBeginnings(text: string): Beginning[] {
   });
 }
 
+/** Capitals count: the last label of `mail.contoso.test` begins no sentence. */
+const nextSentence = new RegExp(`\\.(?:${opener})?$`);
+
 /** Copies join a sentence to a word before it, but a word inside a word has no capital. */
 function isWord({ index, input, 0: found }: RegExpExecArray): boolean {
   const before = input.charAt(index - 1);
@@ -173,10 +177,13 @@ function isWord({ index, input, 0: found }: RegExpExecArray): boolean {
 }
 
 function beginning(match: RegExpExecArray, kind: StepKind, isPart: boolean, isAnyTitle: boolean): Beginning {
-  const { host, port } = match.groups ?? {};
+  const { host: written, port } = match.groups ?? {};
+  const host = written?.replace(nextSentence, '');
+  const isAtEnd = written !== undefined && match[0].endsWith(written);
+  const joined = isAtEnd ? written.length - (host ?? '').length : 0;
   return {
     index: match.index,
-    end: match.index + match[0].length,
+    end: match.index + match[0].length - joined,
     kind,
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: Number(port) }),

@@ -21,5 +21,5 @@ export function exchangeVersionIn(text: string, line: number): Statement[] {
   const value = versions[major] ?? versions[`${major}.${minor}`];
   if (value === undefined) return [];
   const isSubscription = value === '2019' && Number(build) >= firstSubscriptionBuild;
-  return [{ field: 'exchangeVersion', value: isSubscription ? 'SE' : value, line, certainty: 'certain' }];
+  return [{ field: 'exchangeVersion', value: isSubscription ? 'se' : value, line, certainty: 'certain' }];
 }

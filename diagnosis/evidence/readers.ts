@@ -16,14 +16,14 @@ import { readUrls } from './url.ts';
 /** Every format, the surest first: where two say the same thing with the same certainty, the first is believed. */
 export const readers: readonly EvidenceReader[] = [
   readCertificateFile,
+  readAnalyzerXml,
+  readAnalyzerHtml,
+  readAnalyzerText,
   readOutlookProviders,
   readOutlookAnywhere,
   readExchangeCertificates,
   readAutodiscoverXml,
   readOutlookAutoconfiguration,
-  readAnalyzerXml,
-  readAnalyzerHtml,
-  readAnalyzerText,
   readProxyDialog,
   readCertificateDialog,
   readUrls,
