@@ -81,7 +81,7 @@ const texts: [name: string, text: string, statements: string][] = [
   ['Exchange 2010', 'AdminDisplayVersion : Version 14.3 (Build 123.4)', 'exchangeVersion=2010'],
   ['Exchange 2016', 'EX01  Version 15.1 (Build 2507.6)', 'exchangeVersion=2016'],
   ['Exchange 2019', 'Version 15.2 (Build 1748.10)', 'exchangeVersion=2019'],
-  ['the Subscription Edition', 'Version 15.2 (Build 2562.17)', 'exchangeVersion=SE'],
+  ['the Subscription Edition', 'Version 15.2 (Build 2562.17)', 'exchangeVersion=se'],
   ['a version once', 'Version 15.1 (Build 2507.6)\nVersion 15.1 (Build 2507.6)', 'exchangeVersion=2016'],
   ['no version of which the build is cut', 'Version 15.2 (Bu...', ''],
 ];
