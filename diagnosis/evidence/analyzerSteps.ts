@@ -148,7 +148,10 @@ export function readBody(body: string): Pick<ReportStep, 'result' | 'details'> {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const paragraph = lines.join('\n');
-  const first = paragraph.slice(0, endOfSentence(paragraph, 0, Math.min(paragraph.length, 400)));
+  const first = paragraph.slice(
+    0,
+    endOfSentence(paragraph, Math.min(1, paragraph.length), Math.min(paragraph.length, 400)),
+  );
   const known = resultOf(oneLine(first));
   const result = known === 'unknown' ? resultOf(oneLine(paragraph.slice(0, 400))) : known;
   const rest = paragraph.slice(first.length).split('\n');

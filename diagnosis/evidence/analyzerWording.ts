@@ -32,13 +32,21 @@ interface Wording {
 const opener =
   '(?:The|ExRCA|Microsoft|Autodiscover|Mutual|Successfully|Certificate|Client|Date|Host|RPC|MAPI|HTTP|Http|Pinged|An?|All|One|Additional|Test|Testing|Tell|Elapsed|Attempting|This|Validating)\\b';
 
-/** The end of a sentence, also where the next one is joined to it; a point inside a host name is none. */
-export const sentenceEnd = /\.(?=[\s"')]|$|[A-Z][A-Za-z']{0,20}[\s/])|\n(?=[A-Z\n])/g;
+/**
+ * The end of a sentence, also where the next one is joined to it, with its point or without; a point inside a host name
+ * is none.
+ */
+export const sentenceEnd = new RegExp(
+  `\\.(?=[\\s"')]|$|[A-Z][A-Za-z']{0,20}[\\s/])|\\n(?=[A-Z\\n])|(?<=[a-z\\d)]|DNS|^)(?=${opener}\\s)`,
+  'g',
+);
 
 const analyzer =
   '(?:(?:the )?(?:(?:microsoft|exchange) ){0,2}(?:remote )?connectivity analyzer(?: tool)?|exrca)';
 const host = '(?<host>[^\\s"\'<>(),;]{1,253}?)';
-const hostAtEnd = `${host}(?=\\.?(?:[\\s"')]|$)|\\.${opener})`;
+const hostAtEnd = `${host}(?=\\.?(?:[\\s"')]|$))`;
+/** The first word of the next sentence, joined to a host. With its capitals, as `.test` and `.one` are domains. */
+const joined = new RegExp(`(?:\\.|(?<=[a-z\\d]))${opener}$`);
 
 /**
  * What the analyzer has written since 2009, in the order of its tests. Wording has changed in small words only (`could
@@ -173,10 +181,12 @@ function isWord({ index, input, 0: found }: RegExpExecArray): boolean {
 }
 
 function beginning(match: RegExpExecArray, kind: StepKind, isPart: boolean, isAnyTitle: boolean): Beginning {
-  const { host, port } = match.groups ?? {};
+  const { host: found, port } = match.groups ?? {};
+  const host = found?.replace(joined, '');
+  const surplus = (found?.length ?? 0) - (host?.length ?? 0);
   return {
     index: match.index,
-    end: match.index + match[0].length,
+    end: match.index + match[0].length - surplus,
     kind,
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: Number(port) }),

@@ -143,6 +143,21 @@ describe('servers', () => {
       'contoso.com',
       'guessed',
     ],
+    [
+      'Attempting to ping RPC proxy rca.contoso.test.\nRPC Proxy was pinged successfully.',
+      'rca.contoso.test',
+      'certain',
+    ],
+    [
+      'Attempting to ping RPC proxy mail.contoso.one\nRPC Proxy was pinged successfully.',
+      'mail.contoso.one',
+      'certain',
+    ],
+    [
+      'Attempting to ping RPC proxy MAIL.Contoso.Com\nRPC Proxy was pinged successfully.',
+      'MAIL.Contoso.Com',
+      'certain',
+    ],
     ['• OlaRPCProxyServer\n• mail.contoso.com', 'mail.contoso.com', 'certain'],
     ['OlaRPCProxyServer\tmail.contoso.com', 'mail.contoso.com', 'certain'],
   ];
