@@ -77,7 +77,7 @@ function isName(value: string): boolean {
 function trimmed(text = ''): string {
   let end = text.length;
   while (end > 0 && /[.)\]'"!?]/.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end).trim();
+  return text.slice(0, end).replace(/\s/g, ' ').trim();
 }
 
 /** The mutual authentication decides, then the root; a fragment without both is judged by its last step. */

@@ -41,6 +41,15 @@ describe('the mutual authentication', () => {
       'msstd:c.d',
       'Contoso Mail Server',
     ],
+    ['wrapped behind the colon', mutualFailed('a.b', 'msstd:\nc.d'), 'msstd: c.d', 'a.b'],
+    ['in bold', mutualFailed('**a.b**', '**msstd:c.d**'), 'msstd:c.d', 'a.b'],
+    [
+      'joined to the next step',
+      mutualFailed('a.b', 'msstd:c.dAttempting to ping RPC proxy e.f.'),
+      'msstd:c.d',
+      'a.b',
+    ],
+    ['joined to the elapsed time', mutualFailed('a.b', 'msstd:c.dElapsed Time: 0 ms.'), 'msstd:c.d', 'a.b'],
     ['in capitals', mutualFailed('a.b', 'MSSTD:C.D'), 'MSSTD:C.D', 'a.b'],
     [
       'that matched',
