@@ -145,7 +145,7 @@ const wordings: Wording[] = [
 
 /** Any other step: the words that titles begin with, at the beginning of a sentence. */
 const anyTitle =
-  /(?<=^|[\n.]|[\n.][ \n])(?:Attempting (?:to|each|the)|Testing (?!of )|Validating |Checking |Analyzing |Sending |(?:The )?(?:Microsoft Connectivity Analyzer|ExRCA) is )/g;
+  /(?<=^|[\n.]|[\n.][ \n])(?:Attempting (?:to|each|the)|Testing (?:the |[A-Z])|Validating |Checking |Analyzing |Sending |(?:The )?(?:Microsoft Connectivity Analyzer|ExRCA) is )/g;
 
 /** Where a step begins in a text. */
 export interface Beginning {

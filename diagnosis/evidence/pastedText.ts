@@ -106,8 +106,8 @@ const seam = /(\[\/\w{1,10}\])(?=\[\w{1,10}[=\]])/g;
 /** As chats and forums make them out of a name or an address: `[mail.contoso.com](http://mail.contoso.com)`. */
 const markdownLink = /\[([^\][]{1,300})\]\((?:https?:\/\/|mailto:)[^()\s]{0,500}\)/gi;
 
-/** Bold text, and code; a line of PowerShell that ends with a backtick keeps it. */
-const markdownMark = /\*\*|`([^`]{1,300})`/g;
+/** Bold text, and code; `******` hides a name, and a line of PowerShell that ends with a backtick keeps it. */
+const markdownMark = /(?<!\*)\*\*(?!\*)|\*\*(?=\*\.)|`([^`]{1,300})`/g;
 
 /** What one encoding leaves of another, and HTML of text that was escaped twice. */
 const remains: [RegExp, string][] = [

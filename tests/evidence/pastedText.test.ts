@@ -24,6 +24,7 @@ describe('a pasted line', () => {
       '**msstd:`mail.contoso.com`** ***.contoso.com**',
       'msstd:mail.contoso.com *.contoso.com',
     ],
+    ['with a hidden name', '******@contoso.com', '******@contoso.com'],
     ['of PowerShell that goes on', 'Get-OutlookProvider `', 'Get-OutlookProvider `'],
     ['with odd blanks', 'a\u00a0b&nbsp;c\u202fd', 'a b c d'],
     ['with typographic quotation marks', '‘a’ “b” «c» ‚d‛', '\'a\' "b" "c" \'d\''],
