@@ -14,6 +14,7 @@ import { MainDialog } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
 import { CertificateBot } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
+import { createGate } from './gate.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
 import { createServer } from './server.ts';
@@ -58,7 +59,8 @@ export async function startBot(
     plainMessages,
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
   );
-  const server = createServer(adapter, new CertificateBot(dialog, perPerson, perConversation), log);
+  const bot = new CertificateBot(dialog, perPerson, perConversation);
+  const server = createServer(adapter, bot, createGate(configuration), log);
 
   server.listen(configuration.port, configuration.host);
   await Promise.race([
