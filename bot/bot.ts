@@ -17,6 +17,7 @@ import type { Configuration } from './configuration.ts';
 import { createGate } from './gate.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
+import { RateLimiting } from './rateLimits.ts';
 import { createServer } from './server.ts';
 
 export interface RunningBot {
@@ -55,6 +56,7 @@ export async function startBot(
   });
   const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(
+    new RateLimiting(configuration.rateLimits),
     new OneAtATime(),
     plainMessages,
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),

@@ -19,6 +19,7 @@ export {
   helpCard,
   notUnderstoodCard,
   outOfDateCard,
+  slowDownCard,
   welcomeCard,
 } from './noticeCards.ts';
 export { preformatted } from './preformatted.ts';
