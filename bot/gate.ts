@@ -30,7 +30,7 @@ export function createGate({
   return {
     async identify(authorization) {
       if (readToken === null) return null;
-      const token = await readToken(authorization).catch((cause) => {
+      const token = await readToken(authorization).catch((cause: unknown) => {
         throw new RefusedError(503, cause);
       });
       if (token === null) throw new RefusedError(401);

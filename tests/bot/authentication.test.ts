@@ -145,6 +145,7 @@ describe('a request is refused', () => {
     await fresh.stop();
     assert.deepEqual([refused.status, answered.status], [503, 200]);
     assert.equal(await refused.text(), '');
+    assert.match(printed.join(''), /"status":503,"because":"the OpenID document was answered with 500"/);
     assert.equal(connector.messages().length, 1);
   });
 });
