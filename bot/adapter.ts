@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { errorCard } from '../cards/index.ts';
 import { seeBelow } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
+import { Delivery } from './delivery.ts';
 
 /** The SDK's adapter with our credentials, and with an answer for the person when a turn fails. */
 export function createAdapter(configuration: Configuration, state: BotState, log: Logger): CloudAdapter {
@@ -28,6 +29,7 @@ export function createAdapter(configuration: Configuration, state: BotState, log
     }),
   );
 
+  adapter.use(new Delivery(adapter.ConnectorClientKey, log));
   adapter.onTurnError = async (context, error: unknown) => {
     const reference = randomBytes(4).toString('hex');
     const cause = error instanceof DialogContextError ? error.error : error;

@@ -16,8 +16,10 @@ import { AttachedFiles } from './attachedFiles.ts';
 import { CertificateBot } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 import type { Download } from './fileDownload.ts';
+import { createGate } from './gate.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
+import { RateLimiting } from './rateLimits.ts';
 import { createServer } from './server.ts';
 
 export interface RunningBot {
@@ -62,12 +64,14 @@ export async function startBot(
   };
   const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(
+    new RateLimiting(configuration.rateLimits),
     new OneAtATime(),
     plainMessages,
     new AttachedFiles(download),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
   );
-  const server = createServer(adapter, new CertificateBot(conversation, perPerson, perConversation), log);
+  const bot = new CertificateBot(conversation, perPerson, perConversation);
+  const server = createServer(adapter, bot, createGate(configuration), log);
 
   server.listen(configuration.port, configuration.host);
   await Promise.race([

@@ -30,11 +30,20 @@ export interface CheckSettings {
   readonly checkTimeoutMs: number;
 }
 
+/** Turns a minute; 0 is no limit. */
+export interface RateLimits {
+  readonly person: number;
+  readonly tenant: number;
+}
+
 export interface Configuration extends CheckSettings {
   /** `null` is local mode: anonymous, loopback only. */
   readonly credentials: Credentials | null;
   /** The SDK's settings for sovereign clouds under the SDK's names, only those that are set. */
   readonly sovereign: Readonly<Record<string, string>>;
+  /** Ids in lower case; `null` allows every tenant. */
+  readonly allowedTenants: readonly string[] | null;
+  readonly rateLimits: RateLimits;
   /** 0 lets the operating system choose. */
   readonly port: number;
   readonly host: string;
@@ -50,6 +59,11 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     return {
       credentials,
       sovereign: readSovereign(environment),
+      allowedTenants: readTenants(environment),
+      rateLimits: {
+        person: environment.wholeNumber('RATE_LIMIT_PERSON', { fallback: 20, least: 0, most: 100_000 }),
+        tenant: environment.wholeNumber('RATE_LIMIT_TENANT', { fallback: 300, least: 0, most: 100_000 }),
+      },
       port: environment.wholeNumber('PORT', { fallback: 3978, least: 0, most: 65535 }),
       host: readHost(environment, credentials),
       ...readChecks(environment),
@@ -144,6 +158,21 @@ function readSovereign(environment: Environment): Record<string, string> {
   const settings = sovereignVariables.map((name) => [name, environment.text(name)]);
   return Object.fromEntries(settings.filter(([, value]) => value !== undefined));
 }
+
+function readTenants(environment: Environment): readonly string[] | null {
+  const given = environment.text('ALLOWED_TENANTS');
+  if (given === undefined) return null;
+  const tenants = given.split(',').map((tenant) => tenant.trim().toLowerCase());
+  if (!tenants.every((tenant) => guid.test(tenant)))
+    environment.refuse(
+      'ALLOWED_TENANTS',
+      'ids of tenants such as 12345678-90ab-cdef-1234-567890abcdef, with commas between them',
+      given,
+    );
+  return tenants;
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function readStateUrl(environment: Environment): string {
   const given = environment.text('STATE_URL') ?? 'memory:';

@@ -22,6 +22,7 @@ export {
   helpCard,
   notUnderstoodCard,
   outOfDateCard,
+  slowDownCard,
   type UnreadProblem,
   unreadCard,
   welcomeCard,

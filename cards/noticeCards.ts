@@ -1,6 +1,6 @@
 import type { Asked, CardAction } from './cardAction.ts';
 import { type Card, render } from './render.ts';
-import { type TextKey, textsFor } from './texts.ts';
+import { type TextData, type TextKey, textsFor } from './texts.ts';
 
 type Button = { title: TextKey; data: CardAction };
 
@@ -92,7 +92,14 @@ export function errorCard(reference: string, locale?: string, contact: string | 
   });
 }
 
+/** Too much at once, of the person or of all people of the tenant. */
+export function slowDownCard(who: 'person' | 'tenant', seconds: number, locale?: string): Card {
+  return notice(locale, 'chat.slowDown.title', [`chat.slowDown.${who}`], { data: { seconds }, buttons: [] });
+}
+
 interface Extras {
+  /** What the lines name. */
+  data?: TextData;
   code?: string;
   contact?: string | null;
   buttons: Button[];
@@ -102,17 +109,17 @@ function notice(
   locale: string | undefined,
   title: TextKey,
   lines: TextKey[],
-  { code, contact, buttons }: Extras,
+  { data, code, contact, buttons }: Extras,
 ): Card {
   const t = textsFor(locale);
   return render('notice', {
     title: t(title),
-    lines: lines.map((line) => ({ text: t(line) })),
+    lines: lines.map((line) => ({ text: t(line, data) })),
     code: code ?? '',
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showCode: code !== undefined,
     showContact: typeof contact === 'string',
-    fallback: [t(title), ...lines.map((line) => t(line)), code ?? ''].join(' ').trim(),
+    fallback: [t(title), ...lines.map((line) => t(line, data)), code ?? ''].join(' ').trim(),
     actions: buttons.map(({ title, data }) => ({ verb: data.action, title: t(title), data })),
   });
 }
