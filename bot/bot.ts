@@ -1,13 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import {
-  AutoSaveStateMiddleware,
-  ConversationState,
-  MemoryStorage,
-  PrivateConversationState,
-  type Storage,
-  UserState,
-} from 'botbuilder';
+import { AutoSaveStateMiddleware, ConversationState, PrivateConversationState, UserState } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type CheckWorld, createCheck } from '../diagnosis/index.ts';
 import { MainDialog } from '../dialogs/index.ts';
@@ -17,6 +10,7 @@ import type { Configuration } from './configuration.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
 import { createServer } from './server.ts';
+import { openState } from './state/openState.ts';
 
 export interface RunningBot {
   /** Where it listens, for example http://127.0.0.1:3978. */
@@ -34,10 +28,10 @@ export async function startBot(
   log: Logger,
   world: Pick<CheckWorld, 'lookup' | 'connect' | 'trustAnchors'> = {},
 ): Promise<RunningBot> {
-  const storage = openStorage();
-  const perPerson = new PrivateConversationState(storage);
-  const perConversation = new ConversationState(storage);
-  const everywhere = new UserState(storage);
+  const state = await openState(configuration.stateUrl, { keepDays: configuration.stateDays, log });
+  const perPerson = new PrivateConversationState(state.storage);
+  const perConversation = new ConversationState(state.storage);
+  const everywhere = new UserState(state.storage);
   const stopping = new AbortController();
   const check = createCheck({
     trustAnchors: configuration.trustAnchors,
@@ -54,7 +48,7 @@ export async function startBot(
   });
   const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(
-    new OneAtATime(),
+    new OneAtATime(state.turns),
     plainMessages,
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
   );
@@ -64,7 +58,10 @@ export async function startBot(
   await Promise.race([
     once(server, 'listening'),
     once(server.server, 'error').then(([error]) => Promise.reject(error)),
-  ]);
+  ]).catch(async (error) => {
+    await state.close();
+    throw error;
+  });
   const { address, port, family } = server.server.address() as AddressInfo;
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   log.info({ url }, 'listening');
@@ -81,14 +78,10 @@ export async function startBot(
       await closed;
       clearTimeout(hurry);
       clearTimeout(cutOff);
+      await state.close();
     },
   };
 }
 
 /** A running check ends within its own deadline; this is for one that has just begun. */
 const patienceMs = 5000;
-
-/** The seam for other places to keep state in. */
-function openStorage(): Storage {
-  return new MemoryStorage();
-}
