@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createClient } from '@redis/client';
+import { createClient, ReconnectStrategyError } from '@redis/client';
 import type { Logger } from 'pino';
 import { StateError } from './stateError.ts';
 
@@ -18,24 +18,20 @@ export class RedisConnection {
   #isGone = false;
 
   static async open(url: string, log: Logger): Promise<RedisConnection> {
-    const client = newClient(url);
-    let reason: unknown = null;
-    const listen = (error: unknown) => {
-      reason = error;
-    };
-    client.on('error', listen);
+    let isOpening = true;
+    const client = newClient(url, (attempts, cause) => (isOpening ? cause : Math.min(attempts * 50, 500)));
     try {
+      // What is wrong with the first attempt is told by its rejection.
+      client.once('error', () => {});
       await bounded(client.connect(), 2 * patienceMs);
-      await bounded(client.ping(), patienceMs);
+      isOpening = false;
+      return new RedisConnection(client, log);
     } catch (error) {
       client.destroy();
-      const code = reasonOf(reason ?? error);
       throw new StateError(
-        `STATE_URL: Redis at ${placeOf(url)} cannot be used (${code}). See that it runs and can be reached from here, and that name and password are right.`,
+        `STATE_URL: Redis at ${placeOf(url)} cannot be used (${reasonOf(error)}). See that it runs and can be reached from here, and that name and password are right.`,
       );
     }
-    client.off('error', listen);
-    return new RedisConnection(client, log);
   }
 
   private constructor(client: Client, log: Logger) {
@@ -85,16 +81,13 @@ export class RedisConnection {
   }
 }
 
-function newClient(url: string) {
+function newClient(url: string, reconnectStrategy: (attempts: number, cause: Error) => number | Error) {
   return createClient({
     url,
     // What is said while Redis is gone must fail now, not be sent in a minute.
     disableOfflineQueue: true,
     commandsQueueMaxLength: 10_000,
-    socket: {
-      connectTimeout: patienceMs,
-      reconnectStrategy: (attempts) => Math.min(attempts * 50, 500),
-    },
+    socket: { connectTimeout: patienceMs, reconnectStrategy },
   });
 }
 
@@ -118,10 +111,11 @@ async function bounded<T>(work: Promise<T>, ms: number): Promise<T> {
 
 /** Without the message, in which Redis may quote what it was sent: a system's code, Redis's first word, or a name. */
 function reasonOf(error: unknown): string {
+  if (error instanceof ReconnectStrategyError) return reasonOf(error.originalError);
   if (error instanceof AggregateError) return reasonOf(error.errors[0]);
   if (!(error instanceof Error)) return 'unknown';
   if ('code' in error) return String(error.code);
-  return /^[A-Z]{3,}(?= )/.exec(error.message)?.[0] ?? error.name;
+  return /^[A-Z]{3,}(?= )/.exec(error.message)?.[0] ?? error.constructor.name;
 }
 
 /** What may be shown of a URL with a password. */

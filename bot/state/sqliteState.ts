@@ -12,10 +12,10 @@ import { StateError } from './stateError.ts';
  * State in one file, for one process at a time; with `file` null in memory. Throws `StateError` for a file that cannot
  * be used.
  */
-export function openSqliteState(
+export async function openSqliteState(
   file: string | null,
   options: { keepMs: number; log: Logger; database?: DatabaseSync },
-): State {
+): Promise<State> {
   const { keepMs, log, database = openDatabase(file) } = options;
   const items = new SqliteItems(database, keepMs);
   const claim = database.prepare(`
@@ -37,9 +37,10 @@ export function openSqliteState(
     attempt(() => {
       items.purge();
       ended.run(Date.now());
-    });
-  // Without anybody to tell: it is logged, and what has expired is not read in any case.
-  const purging = setInterval(() => purge().catch(() => {}), purgeEveryMs).unref();
+      // There is nobody to tell: it is logged, and what has expired is not read in any case.
+    }).catch(() => {});
+  await purge();
+  const purging = setInterval(purge, purgeEveryMs).unref();
 
   const store: ItemStore = {
     read: (keys) => attempt(() => items.read(keys)),

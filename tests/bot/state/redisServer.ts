@@ -6,6 +6,7 @@ import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { createClient } from '@redis/client';
 
 /** A real redis-server on loopback that writes down every change at once. */
 export interface RedisServer {
@@ -73,6 +74,12 @@ export async function startRedis({ password }: { password?: string } = {}): Prom
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A connection that knows nothing of the bot. */
+export async function connectTo(url: string) {
+  const client = await createClient({ url }).connect();
+  return Object.assign(client, { [Symbol.dispose]: () => client.destroy() });
 }
 
 async function freePort(): Promise<number> {

@@ -200,7 +200,7 @@ describe('a full disk', () => {
     const database = fullDisk(file);
     const lines: string[] = [];
     const log = pino({}, { write: (line: string) => lines.push(line) });
-    const state = openSqliteState(file, { keepMs: 1e9, log, database });
+    const state = await openSqliteState(file, { keepMs: 1e9, log, database });
     await assert.rejects(fill(state), {
       name: 'StateError',
       message: 'The state cannot be used: SQLITE 13.',
