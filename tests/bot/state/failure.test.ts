@@ -8,7 +8,7 @@ import { type RunningBot, startBot } from '../../../bot/bot.ts';
 import { readConfiguration } from '../../../bot/configuration.ts';
 import { openState } from '../../../bot/state/openState.ts';
 import { startBotProcess } from '../botProcess.ts';
-import { Person } from '../client.ts';
+import { cardSubmit, membersAdded, Person } from '../client.ts';
 import { skipRedis, startRedis } from './redisServer.ts';
 import { silent } from './stores.ts';
 
@@ -52,15 +52,10 @@ describe('a bot whose state cannot be used', () => {
     const id = '29:anna';
     for (const conversation of ['a:chat', '19:group'])
       await new Person(bot.url, { id, conversation }).say('check');
-    await new Person(bot.url, { id, conversation: 'a:chat' }).send({
-      type: 'conversationUpdate',
-      membersAdded: [{ id }],
-    });
-    const summary = new Person(bot.url, { id, conversation: 'a:chat' });
-    await summary.send({
-      type: 'message',
-      value: { action: 'reader', reader: 'administrator', server: 'localhost' },
-    });
+    await new Person(bot.url, { id, conversation: 'a:chat' }).send(membersAdded(id));
+    await new Person(bot.url, { id, conversation: 'a:chat' }).send(
+      cardSubmit({ action: 'reader', reader: 'admin', server: '127.0.0.1' }),
+    );
     using database = new DatabaseSync(join(folder, 'bot.db'));
     const about = () =>
       database
