@@ -41,7 +41,7 @@ function prepared(database: DatabaseSync): DatabaseSync {
       BEGIN IMMEDIATE;
       CREATE TABLE IF NOT EXISTS items (
         key TEXT PRIMARY KEY, value TEXT NOT NULL, eTag TEXT NOT NULL, written INTEGER NOT NULL
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
       CREATE INDEX IF NOT EXISTS itemsWritten ON items (written);
       CREATE TABLE IF NOT EXISTS claims (key TEXT PRIMARY KEY, ends INTEGER NOT NULL) STRICT, WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS claimsEnds ON claims (ends);

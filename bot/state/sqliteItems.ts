@@ -45,8 +45,10 @@ export class SqliteItems implements ItemStore {
   async forget({ whole, prefix, suffix }: PersonKeys): Promise<void> {
     this.#atOnce(() => {
       for (const key of whole) this.#delete.run(key);
+      // The inner query reads the index of the keys alone: the outer one would read all items.
       this.#database
-        .prepare('DELETE FROM items WHERE substr(key, 1, length(?1)) = ?1 AND substr(key, -length(?2)) = ?2')
+        .prepare(`DELETE FROM items WHERE key IN (
+          SELECT key FROM items WHERE substr(key, 1, length(?1)) = ?1 AND substr(key, -length(?2)) = ?2)`)
         .run(prefix, suffix);
     });
     // What is deleted would stay readable in the log until that is written over.
