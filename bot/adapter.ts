@@ -13,6 +13,7 @@ import { errorCard } from '../cards/index.ts';
 import { seeBelow } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 import { Delivery } from './delivery.ts';
+import { StateError } from './state/stateError.ts';
 
 /** The SDK's adapter with our credentials, and with an answer for the person when a turn fails. */
 export function createAdapter(configuration: Configuration, state: BotState, log: Logger): CloudAdapter {
@@ -40,6 +41,8 @@ export function createAdapter(configuration: Configuration, state: BotState, log
     } catch (cause) {
       log.error({ reference, error: nameOf(cause) }, 'the error card could not be sent');
     }
+    // Nothing is wrong with what is stored where only the store cannot be reached: the person tries again.
+    if (cause instanceof StateError) return;
     try {
       // A broken dialog must not break the next turn, too.
       await state.delete(context);

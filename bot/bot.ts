@@ -1,13 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import {
-  AutoSaveStateMiddleware,
-  ConversationState,
-  MemoryStorage,
-  PrivateConversationState,
-  type Storage,
-  UserState,
-} from 'botbuilder';
+import { AutoSaveStateMiddleware, ConversationState, PrivateConversationState, UserState } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type CheckWorld, createCheck } from '../diagnosis/index.ts';
 import type { ConversationOptions } from '../dialogs/index.ts';
@@ -21,6 +14,7 @@ import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
 import { RateLimiting } from './rateLimits.ts';
 import { createServer } from './server.ts';
+import { openState } from './state/openState.ts';
 
 export interface RunningBot {
   /** Where it listens, for example http://127.0.0.1:3978. */
@@ -43,10 +37,10 @@ export async function startBot(
   log: Logger,
   { download = fetch, ...world }: BotWorld = {},
 ): Promise<RunningBot> {
-  const storage = openStorage();
-  const perPerson = new PrivateConversationState(storage);
-  const perConversation = new ConversationState(storage);
-  const everywhere = new UserState(storage);
+  const state = await openState(configuration.stateUrl, { keepDays: configuration.stateDays, log });
+  const perPerson = new PrivateConversationState(state.storage);
+  const perConversation = new ConversationState(state.storage);
+  const everywhere = new UserState(state.storage);
   const stopping = new AbortController();
   const check = createCheck({
     trustAnchors: configuration.trustAnchors,
@@ -65,7 +59,7 @@ export async function startBot(
   const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(
     new RateLimiting(configuration.rateLimits),
-    new OneAtATime(),
+    new OneAtATime(state.turns),
     plainMessages,
     new AttachedFiles(download),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
@@ -77,7 +71,10 @@ export async function startBot(
   await Promise.race([
     once(server, 'listening'),
     once(server.server, 'error').then(([error]) => Promise.reject(error)),
-  ]);
+  ]).catch(async (error) => {
+    await state.close();
+    throw error;
+  });
   const { address, port, family } = server.server.address() as AddressInfo;
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   log.info({ url }, 'listening');
@@ -94,14 +91,10 @@ export async function startBot(
       await closed;
       clearTimeout(hurry);
       clearTimeout(cutOff);
+      await state.close();
     },
   };
 }
 
 /** A running check ends within its own deadline; this is for one that has just begun. */
 const patienceMs = 5000;
-
-/** The seam for other places to keep state in. */
-function openStorage(): Storage {
-  return new MemoryStorage();
-}

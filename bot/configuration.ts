@@ -10,6 +10,7 @@ import {
 } from '../diagnosis/index.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { parseStateUrl } from './state/stateUrl.ts';
 import { readTrustAnchors } from './trustAnchors.ts';
 
 export type { Credentials } from './credentials.ts';
@@ -47,7 +48,10 @@ export interface Configuration extends CheckSettings {
   /** 0 lets the operating system choose. */
   readonly port: number;
   readonly host: string;
+  /** As `openState` takes it. There may be a password in it. */
   readonly stateUrl: string;
+  /** Days until what is kept about a person or a conversation expires. */
+  readonly stateDays: number;
   readonly logLevel: (typeof logLevels)[number];
   readonly helpdeskContact: string | null;
 }
@@ -68,6 +72,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
       host: readHost(environment, credentials),
       ...readChecks(environment),
       stateUrl: readStateUrl(environment),
+      stateDays: environment.wholeNumber('STATE_DAYS', { fallback: 30, least: 1, most: 3650 }),
       logLevel: environment.choice('LOG_LEVEL', logLevels, 'info'),
       helpdeskContact: readHelpdeskContact(environment),
     };
@@ -175,10 +180,14 @@ function readTenants(environment: Environment): readonly string[] | null {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function readStateUrl(environment: Environment): string {
-  const given = environment.text('STATE_URL') ?? 'memory:';
-  if (given === 'memory:') return given;
-  // Behind the scheme there may be a password.
-  environment.refuse('STATE_URL', 'only memory: so far', given.replace(/:.*/s, ':…'));
+  const given = environment.text('STATE_URL') ?? 'sqlite:./data/bot.db';
+  if (parseStateUrl(given) !== null) return given;
+  environment.refuse(
+    'STATE_URL',
+    'memory:, sqlite:<file>, redis://<host> or rediss://<host>, behind the host :<port> and /<number of the database>',
+    // Behind the scheme there may be a password.
+    given.replace(/:.*/s, ':…'),
+  );
   return 'memory:';
 }
 

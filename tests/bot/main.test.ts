@@ -147,7 +147,7 @@ function launch(env: Record<string, string>) {
   const script = fileURLToPath(new URL('../../bot/main.ts', import.meta.url));
   const { PATH = '', SystemRoot = '' } = process.env;
   return spawn(process.execPath, [script], {
-    env: { PATH, SystemRoot, ...env },
+    env: { PATH, SystemRoot, STATE_URL: 'memory:', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
