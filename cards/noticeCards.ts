@@ -1,4 +1,5 @@
-import type { Asked, CardAction } from './cardAction.ts';
+import type { Asked, CardAction, Question } from './cardAction.ts';
+import { displayName } from './displayName.ts';
 import { type Card, render } from './render.ts';
 import { type TextData, type TextKey, textsFor } from './texts.ts';
 
@@ -74,6 +75,31 @@ export type UnreadProblem =
 /** In a dialog of Teams, where nothing can be shown but why. */
 export function dialogNotice(reason: 'nothing' | 'noServer' | 'slow', locale?: string): Card {
   return notice(locale, `messageCommand.${reason}`, [], { buttons: [] });
+}
+
+/** The place of a question that was answered. */
+export function answeredCard(question: Question, answer: string, locale?: string): Card {
+  return notice(locale, `questions.${question}.label`, [], { code: displayName(answer), buttons: [] });
+}
+
+/** The place of a result that is not there yet. */
+export function checkingCard(server: string, locale?: string): Card {
+  return notice(locale, 'chat.checking', ['chat.patience'], { code: displayName(server), buttons: [] });
+}
+
+/** A message was changed after it was sent. */
+export function editedCard(locale?: string): Card {
+  return notice(locale, 'chat.edited', [], { buttons: [] });
+}
+
+/** Something came that is neither text nor a file that can be read. */
+export function filesCard(locale?: string): Card {
+  return notice(locale, 'chat.files', [], { buttons: [{ title: 'welcome.start', data: { action: 'new' } }] });
+}
+
+/** The bot was replaced by a later version in the middle of a conversation. */
+export function freshStartCard(locale?: string): Card {
+  return notice(locale, 'chat.freshStart', [], { buttons: [] });
 }
 
 /** The check had no turn; the button begins it again. */
