@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { startAdvice } from '../../../bot/startError.ts';
 import { openState } from '../../../bot/state/openState.ts';
 import type { State } from '../../../bot/state/state.ts';
 import { StateError } from '../../../bot/state/stateError.ts';
+import { listen } from '../../lab/servers.ts';
 import { connectTo, type RedisServer, skipRedis, startRedis } from './redisServer.ts';
+import { until, works } from './until.ts';
 
 const password = 'S3cret~never.shown';
 const logged: string[] = [];
@@ -51,15 +53,7 @@ describe('Redis', { skip: skipRedis() }, () => {
       assert.ok(outcome.status === 'rejected' && outcome.reason instanceof StateError, `${name} rejects`);
     }
   };
-  const untilBack = async () => {
-    while (
-      !(await state.ping().then(
-        () => true,
-        () => false,
-      ))
-    )
-      await delay(10);
-  };
+  const untilBack = () => until('back', () => works(state.ping()));
 
   test('that ends is said once, everything rejects, and goes on without a restart', async () => {
     await state.storage.write({ kept: { id: 1 } });
@@ -95,6 +89,16 @@ describe('Redis', { skip: skipRedis() }, () => {
     for (const use of Object.values(uses)) await use(state);
   });
 
+  test('whose connection goes dead without a word is reached by another one', async () => {
+    await using wire = await startWire(new URL(redis.url).port);
+    const far = await open(redis.url.replace(/:\d+$/, `:${wire.port}`));
+    await far.ping();
+    wire.cut();
+    await assert.rejects(far.ping(), { name: 'StateError', message: 'The state cannot be used: TooSlow.' });
+    await until('reached', () => works(far.ping()));
+    await far.close();
+  });
+
   test('that ends during a turn lets the turn end as it ends', async () => {
     const done = await state.turns.run('during', async () => {
       await redis.kill('SIGKILL');
@@ -117,7 +121,7 @@ describe('Redis', { skip: skipRedis() }, () => {
       // As if a lease had nearly gone by.
       await other.pExpire('turn:long', 2500);
       const before = await other.pTTL('turn:long');
-      while ((await other.pTTL('turn:long')) <= before) await delay(10);
+      await until('renewed', async () => (await other.pTTL('turn:long')) > before);
     });
     assert.equal(await other.exists('turn:long'), 0);
   });
@@ -177,3 +181,21 @@ describe('a Redis that cannot be used is refused at the start, without its passw
     await refused(`${redis.url}/99`, /cannot be used \(ERR\)/);
   });
 });
+
+/** A way to a port on which connections can go dead: nothing comes through any more, and nobody is told. */
+async function startWire(port: string) {
+  const live = new Set<() => void>();
+  const server = net.createServer((near) => {
+    const far = net.connect(Number(port), '127.0.0.1');
+    near.on('error', () => {});
+    near.pipe(far).pipe(near);
+    near.on('close', () => far.destroy());
+    live.add(() => near.unpipe(far).resume());
+  });
+  const listening = await listen(server);
+  const cut = () => {
+    for (const mute of live) mute();
+    live.clear();
+  };
+  return { port: listening.port, cut, [Symbol.asyncDispose]: () => listening.stop() };
+}

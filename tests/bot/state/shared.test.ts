@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { State } from '../../../bot/state/state.ts';
 import { StateError } from '../../../bot/state/stateError.ts';
 import { type Place, stores } from './stores.ts';
+import { until } from './until.ts';
 
 for (const { name, skip, isShared, make } of stores) {
   describe(`${name}:`, { skip }, () => {
@@ -45,7 +46,7 @@ for (const { name, skip, isShared, make } of stores) {
       test('ends by itself', async () => {
         const key = randomUUID();
         assert.equal(await state.claims.claim(key, 1), true);
-        while (!(await other.claims.claim(key, 60_000))) await new Promise(setImmediate);
+        await until('free again', () => other.claims.claim(key, 60_000));
         assert.equal(await state.claims.claim(key, 60_000), false);
       });
 

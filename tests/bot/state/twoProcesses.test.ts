@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type BotProcess, startBotProcess } from '../botProcess.ts';
 import { leadAll, newConversations, say, startServers } from './conversations.ts';
 import { type RedisServer, skipRedis, startRedis } from './redisServer.ts';
+import { until } from './until.ts';
 
 const password = 'S3cret~never.shown';
 
@@ -108,5 +108,6 @@ describe('two processes on one Redis', { skip: skipRedis() }, () => {
 
 async function untilAllAnswer(bots: readonly { url: string }[]): Promise<void> {
   const [person] = newConversations(1, []);
-  for (const { url } of bots) while (person && (await say(person, url, 'help')) === null) await delay(20);
+  assert.ok(person);
+  for (const { url } of bots) await until('an answer', async () => (await say(person, url, 'help')) !== null);
 }
