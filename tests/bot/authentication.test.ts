@@ -197,11 +197,13 @@ describe('with ALLOWED_TENANTS', () => {
       readConfiguration({ PORT: '0', ALLOWED_TENANTS: ours }),
       pino({ level: 'silent' }),
     );
-    const statuses = [named(ours), named(theirs), {}].map(
-      async (change) => (await send(undefined, change, local.url)).status,
+    const statuses = await Promise.all(
+      [named(ours), named(theirs), {}].map(
+        async (change) => (await send(undefined, change, local.url)).status,
+      ),
     );
-    assert.deepEqual(await Promise.all(statuses), [200, 403, 403]);
     await local.stop();
+    assert.deepEqual(statuses, [200, 403, 403]);
   });
 });
 

@@ -156,6 +156,22 @@ describe('in time', () => {
     assert.deepEqual(await turns(), ['read', 'told', 'silence']);
   });
 
+  test('nobody is told to wait for one second, which would be spelled otherwise', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() });
+    const limiting = new RateLimiting({ person: 1, tenant: 0 });
+    await turn(limiting);
+    t.mock.timers.tick(59_500);
+    let said: unknown;
+    const press = cardAction({ action: 'help' }, 'help');
+    assert.equal(
+      await turn(limiting, press, (heard) => {
+        said = heard;
+      }),
+      'told',
+    );
+    assert.match(JSON.stringify(said), / in 2 seconds\./);
+  });
+
   test('a store that fails limits nobody', async () => {
     class BrokenStore extends RateLimiterMemory {
       override consume(): Promise<never> {
@@ -186,11 +202,16 @@ describe('in time', () => {
 });
 
 /** One turn of the middleware alone: whether it went on, and whether it said something. */
-async function turn(limiting: RateLimiting): Promise<'read' | 'told' | 'silence'> {
+async function turn(
+  limiting: RateLimiting,
+  activity: Activity = message('help'),
+  hear: (said: unknown) => void = () => {},
+): Promise<'read' | 'told' | 'silence'> {
   let outcome: 'read' | 'told' | 'silence' = 'silence';
   const context = {
-    activity: { ...message('help'), channelId: 'msteams', from: { id: '29:anna' } },
-    async sendActivity() {
+    activity: { ...activity, channelId: 'msteams', from: { id: '29:anna' } },
+    async sendActivity(said: unknown) {
+      hear(said);
       outcome = 'told';
     },
   };
