@@ -210,6 +210,7 @@ describe('with ALLOWED_TENANTS', () => {
 /** No body, no word on what runs here, no turn, and one line in the log that tells the status alone. */
 async function assertNothingGivenAway(response: Response): Promise<void> {
   assert.equal(await response.text(), '');
+  assert.equal(response.headers.get('connection'), 'close', 'what a stranger still sends is not waited for');
   for (const header of ['server', 'x-powered-by', 'api-version', 'www-authenticate'])
     assert.equal(response.headers.get(header), null);
   assert.deepEqual(connector.deliveries, []);

@@ -140,6 +140,25 @@ describe('a tenant that sends more than the limit', () => {
   });
 });
 
+describe('counted is', () => {
+  const table: [type: string, outcome: string][] = [
+    ['message', 'told'],
+    ['invoke', 'told'],
+    ['messageUpdate', 'silence'],
+    ['messageDelete', 'silence'],
+    ['messageReaction', 'silence'],
+    ['conversationUpdate', 'read'],
+    ['installationUpdate', 'read'],
+    ['event', 'read'],
+  ];
+  for (const [type, outcome] of table)
+    test(outcome === 'read' ? `no ${type}` : `each ${type}`, async () => {
+      const limiting = new RateLimiting({ person: 1, tenant: 0 });
+      assert.equal(await turn(limiting, { type }), 'read');
+      assert.equal(await turn(limiting, { type }), outcome);
+    });
+});
+
 describe('in time', () => {
   test('there are turns again after a minute, and a notice, too', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() });
