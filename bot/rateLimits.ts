@@ -18,8 +18,14 @@ const duration = 60;
 /** Counts in this process; a limiter of the same library over Redis counts for several. */
 const inMemory: MakeLimiter = (keyPrefix, points) => new RateLimiterMemory({ keyPrefix, points, duration });
 
-/** What the channel reports by itself, and nobody sends. */
-const uncounted: string[] = [ActivityTypes.ConversationUpdate, ActivityTypes.InstallationUpdate];
+/** What people do; the rest is what the channel reports, and the bot's own turns that finish something later. */
+const counted: string[] = [
+  ActivityTypes.Message,
+  ActivityTypes.MessageUpdate,
+  ActivityTypes.MessageDelete,
+  ActivityTypes.MessageReaction,
+  ActivityTypes.Invoke,
+];
 
 /**
  * Lets a person, and all people of a tenant together, have so many turns a minute. Who is above is told once in that
@@ -38,7 +44,7 @@ export class RateLimiting implements Middleware {
 
   async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
     const { activity } = context;
-    if (uncounted.includes(activity.type)) return next();
+    if (!counted.includes(activity.type)) return next();
     const person = JSON.stringify([activity.channelId, activity.from?.id]);
     // The person first, so that one who floods does not use up what belongs to all.
     const wait = await waitFor(this.#person, person);

@@ -197,17 +197,20 @@ describe('with ALLOWED_TENANTS', () => {
       readConfiguration({ PORT: '0', ALLOWED_TENANTS: ours }),
       pino({ level: 'silent' }),
     );
-    const statuses = [named(ours), named(theirs), {}].map(
-      async (change) => (await send(undefined, change, local.url)).status,
+    const statuses = await Promise.all(
+      [named(ours), named(theirs), {}].map(
+        async (change) => (await send(undefined, change, local.url)).status,
+      ),
     );
-    assert.deepEqual(await Promise.all(statuses), [200, 403, 403]);
     await local.stop();
+    assert.deepEqual(statuses, [200, 403, 403]);
   });
 });
 
 /** No body, no word on what runs here, no turn, and one line in the log that tells the status alone. */
 async function assertNothingGivenAway(response: Response): Promise<void> {
   assert.equal(await response.text(), '');
+  assert.equal(response.headers.get('connection'), 'close', 'what a stranger still sends is not waited for');
   for (const header of ['server', 'x-powered-by', 'api-version', 'www-authenticate'])
     assert.equal(response.headers.get(header), null);
   assert.deepEqual(connector.deliveries, []);

@@ -257,5 +257,7 @@ function assertSame(activities: Activity[]): void {
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+  const begun = performance.now();
+  while (!condition() && performance.now() - begun < 10_000) await new Promise(setImmediate);
+  assert.ok(condition());
 }

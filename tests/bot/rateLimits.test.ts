@@ -140,6 +140,25 @@ describe('a tenant that sends more than the limit', () => {
   });
 });
 
+describe('counted is', () => {
+  const table: [type: string, outcome: string][] = [
+    ['message', 'told'],
+    ['invoke', 'told'],
+    ['messageUpdate', 'silence'],
+    ['messageDelete', 'silence'],
+    ['messageReaction', 'silence'],
+    ['conversationUpdate', 'read'],
+    ['installationUpdate', 'read'],
+    ['event', 'read'],
+  ];
+  for (const [type, outcome] of table)
+    test(outcome === 'read' ? `no ${type}` : `each ${type}`, async () => {
+      const limiting = new RateLimiting({ person: 1, tenant: 0 });
+      assert.equal(await turn(limiting, { type }), 'read');
+      assert.equal(await turn(limiting, { type }), outcome);
+    });
+});
+
 describe('in time', () => {
   test('there are turns again after a minute, and a notice, too', async (t) => {
     t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() });
@@ -154,6 +173,22 @@ describe('in time', () => {
     assert.deepEqual(await turns(), ['silence', 'silence', 'silence']);
     t.mock.timers.tick(1_001);
     assert.deepEqual(await turns(), ['read', 'told', 'silence']);
+  });
+
+  test('nobody is told to wait for one second, which would be spelled otherwise', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() });
+    const limiting = new RateLimiting({ person: 1, tenant: 0 });
+    await turn(limiting);
+    t.mock.timers.tick(59_500);
+    let said: unknown;
+    const press = cardAction({ action: 'help' }, 'help');
+    assert.equal(
+      await turn(limiting, press, (heard) => {
+        said = heard;
+      }),
+      'told',
+    );
+    assert.match(JSON.stringify(said), / in 2 seconds\./);
   });
 
   test('a store that fails limits nobody', async () => {
@@ -186,11 +221,16 @@ describe('in time', () => {
 });
 
 /** One turn of the middleware alone: whether it went on, and whether it said something. */
-async function turn(limiting: RateLimiting): Promise<'read' | 'told' | 'silence'> {
+async function turn(
+  limiting: RateLimiting,
+  activity: Activity = message('help'),
+  hear: (said: unknown) => void = () => {},
+): Promise<'read' | 'told' | 'silence'> {
   let outcome: 'read' | 'told' | 'silence' = 'silence';
   const context = {
-    activity: { ...message('help'), channelId: 'msteams', from: { id: '29:anna' } },
-    async sendActivity() {
+    activity: { ...activity, channelId: 'msteams', from: { id: '29:anna' } },
+    async sendActivity(said: unknown) {
+      hear(said);
       outcome = 'told';
     },
   };
