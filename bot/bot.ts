@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AutoSaveStateMiddleware, ConversationState, PrivateConversationState, UserState } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type CheckWorld, createCheck } from '../diagnosis/index.ts';
 import type { ConversationOptions } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
+import { AfterTurns } from './afterTurns.ts';
 import { AttachedFiles } from './attachedFiles.ts';
 import { CertificateBot } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 import type { Download } from './fileDownload.ts';
 import { createGate } from './gate.ts';
+import { OnceOnly } from './onceOnly.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
 import { RateLimiting } from './rateLimits.ts';
@@ -50,21 +53,24 @@ export async function startBot(
     nameServers: configuration.nameServers,
     timeoutMs: configuration.checkTimeoutMs,
   });
+  const adapter = createAdapter(configuration, perPerson, log);
+  const afterTurns = new AfterTurns(adapter, configuration.credentials?.appId ?? '', log);
   const conversation: ConversationOptions = {
     helpdeskContact: configuration.helpdeskContact,
     preferences: everywhere.createProperty('preferences.v1'),
     evidence: perPerson.createProperty('evidence.v1'),
-    check: (request) => check(request, { signal: stopping.signal }),
+    check: (request, how) => check(request, { ...how, signal: stopping.signal }),
+    later: afterTurns.later,
   };
-  const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(
     new RateLimiting(configuration.rateLimits),
+    new OnceOnly(state.claims),
     new OneAtATime(state.turns),
     plainMessages,
     new AttachedFiles(download),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
   );
-  const bot = new CertificateBot(conversation, perPerson, perConversation);
+  const bot = new CertificateBot(conversation, perPerson, perConversation, log);
   const server = createServer(adapter, bot, createGate(configuration), log);
 
   server.listen(configuration.port, configuration.host);
@@ -89,6 +95,7 @@ export async function startBot(
       server.server.keepAliveTimeout = 1;
       server.server.closeIdleConnections();
       await closed;
+      await Promise.race([afterTurns.settled(), delay(patienceMs + 2000, undefined, { ref: false })]);
       clearTimeout(hurry);
       clearTimeout(cutOff);
       await state.close();

@@ -15,8 +15,7 @@ import { QuestionDialog } from './questionDialog.ts';
 import { type Later, showWhenReady } from './showWhenReady.ts';
 import { takeEvidence } from './takeEvidence.ts';
 
-/** The version stands in the id: after a deploy that changes the steps, a waiting dialog starts afresh. */
-export const certificateDialogId = 'certificate.v1';
+export const certificateDialogId = 'certificate';
 
 /** What the conversation needs of the world. */
 export interface ConversationOptions {

@@ -42,12 +42,18 @@ import { isAboutTrouble, readUtterance } from './utterance.ts';
 type ResultAction = Extract<CardAction, { server: string }>;
 type EvidenceAction = Extract<CardAction, { action: 'correct' | 'checkOne' | 'checkAll' }>;
 
+/**
+ * To be raised with each change of any dialog's steps or of what they keep: whoever is in the middle of one then starts
+ * afresh, instead of answering another question.
+ */
+const conversationVersion = 'main.v2';
+
 /** Takes every turn: commands and buttons first, the waiting question next, names in a free text last. */
 export class MainDialog extends ComponentDialog {
   readonly #options: ConversationOptions;
 
   constructor(options: ConversationOptions) {
-    super('main.v1');
+    super(conversationVersion);
     this.#options = options;
     this.addDialog(new CertificateDialog(options));
   }

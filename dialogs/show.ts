@@ -9,22 +9,29 @@ const saying = Symbol('what is said to one person beside the card');
 /**
  * Shows a card: in the place of the question that was answered, of the result that was checked again or shown in
  * another way, or of the dialog that was cancelled; below the conversation otherwise.
+ * @param isResult people may say of it whether it helped
  * @returns under what it can be replaced, if the channel says so
  */
-export async function show(context: TurnContext, card: Card): Promise<string | undefined> {
+export async function show(context: TurnContext, card: Card, isResult = false): Promise<string | undefined> {
   const shown = addressing(context)(card);
   if (replaces(context) && cardInPlace(context) === undefined) {
     context.turnState.set(inPlace, shown);
     return context.activity.replyToId;
   }
-  const response = await context.sendActivity(messageWith(shown));
+  const response = await context.sendActivity(messageWith(shown, isResult));
   return response?.id || undefined;
 }
 
 /** Puts a card in the place of an earlier one, or below where it cannot be told which. */
-export async function replaceCard(context: TurnContext, id: string | undefined, card: Card): Promise<void> {
-  if (id === undefined) await context.sendActivity(messageWith(card));
-  else await context.updateActivity({ ...messageWith(card), id });
+export async function replaceCard(
+  context: TurnContext,
+  id: string | undefined,
+  card: Card,
+  isResult = false,
+): Promise<void> {
+  const message = messageWith(card, isResult);
+  if (id === undefined) await context.sendActivity(message);
+  else await context.updateActivity({ ...message, id });
 }
 
 /** Whether the channel takes cards later than with the answer to this very request. */
@@ -70,6 +77,11 @@ export function told(context: TurnContext): string | undefined {
   return context.turnState.get(saying);
 }
 
-function messageWith(card: Card) {
-  return { type: ActivityTypes.Message, attachments: [CardFactory.adaptiveCard(card)] };
+/** Teams shows thumbs below what is marked so (Microsoft Teams platform, "feedback loop"); other channels ignore it. */
+function messageWith(card: Card, isResult: boolean) {
+  return {
+    type: ActivityTypes.Message,
+    attachments: [CardFactory.adaptiveCard(card)],
+    ...(isResult && { channelData: { feedbackLoop: { type: 'default' } } }),
+  };
 }

@@ -23,22 +23,22 @@ export async function showWhenReady(
   later: Later,
 ): Promise<void> {
   if (!canReplace(context)) {
-    await show(context, await making);
+    await show(context, await making, true);
     return;
   }
   const isPressed = context.activity.type === ActivityTypes.Invoke;
   const early = await within(making, isPressed ? patienceOfButtons : patienceOfPeople);
   if (early !== null) {
-    await show(context, early);
+    await show(context, early, true);
     return;
   }
   const isInPlace = replaces(context);
   const cards = making.then(addressing(context));
   const id = await show(context, meanwhile);
-  if (!isPressed) return replaceCard(context, id, await cards);
+  if (!isPressed) return replaceCard(context, id, await cards, true);
   // Whoever carries on may fail before it listens.
   cards.catch(() => {});
-  later(context, async (turn) => replaceCard(turn, isInPlace ? id : undefined, await cards));
+  later(context, async (turn) => replaceCard(turn, isInPlace ? id : undefined, await cards, true));
 }
 
 /** Sends a message of its own that takes a while. */
