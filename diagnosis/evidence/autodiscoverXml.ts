@@ -12,6 +12,7 @@ import type { EvidenceField, EvidenceReader, Reading, Statement } from './statem
  * EXCH is a mailbox server or a GUID, not a host to connect to.
  */
 export const readAutodiscoverXml: EvidenceReader = ({ raw, lines }) => {
+  if (!/<|lt;/i.test(raw)) return [];
   const answers = answersIn(raw);
   if (answers.length > 0) return answers;
   // A web page that shows an answer has markup between its brackets.
