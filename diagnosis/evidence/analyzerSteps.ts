@@ -36,16 +36,17 @@ export interface AnalyzerReport {
 export function findReports(lines: Line[], isWhole = false): AnalyzerReport[] {
   const flow = asFlow(lines, isWhole);
   const beginnings = findBeginnings(flow.text);
-  const isForeign = foreignMarker.test(flow.text) || !beginnings.some(({ isAnyTitle }) => !isAnyTitle);
+  const settings = settingsOf(lines);
+  const isWorded = beginnings.some(({ isAnyTitle }) => !isAnyTitle);
+  if (settings.length === 0 && !flow.hasMarkers && !isWorded) return [];
+  const isForeign = !isWorded || foreignMarker.test(flow.text);
   const translated = isForeign ? findTranslated(flow.text, coveredBy(beginnings)) : [];
   const steps = stepsOf(
     flow,
     [...beginnings, ...translated].sort((a, b) => a.index - b.index),
     translated,
   );
-  const settings = settingsOf(lines);
-  const isReport = settings.length > 0 || flow.hasMarkers || beginnings.some(({ isAnyTitle }) => !isAnyTitle);
-  if (!isReport || (settings.length === 0 && steps.every(({ kind }) => kind === 'other'))) return [];
+  if (settings.length === 0 && steps.every(({ kind }) => kind === 'other')) return [];
   return splitReports(steps, settings);
 }
 

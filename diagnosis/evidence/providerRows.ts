@@ -1,6 +1,6 @@
 import { mendName } from './brokenName.ts';
 import type { Line } from './pastedText.ts';
-import { propertyInLine } from './powerShellNames.ts';
+import { propertiesIn } from './powerShellNames.ts';
 import { commandIn, isCutText } from './powerShellObject.ts';
 import { cellsOf, type PowerShellTable } from './powerShellTable.ts';
 import { isHost, isName, type Row, rowOfWords } from './providerWords.ts';
@@ -47,6 +47,7 @@ interface Piece {
 
 /** A chat may have put several rows, and the heading, into one line. */
 function piecesOf(line: string): Piece[] {
+  if (!/EXCH|EXPR|WEB/i.test(line)) return [];
   const text = line.slice(line.lastIndexOf('---') + 1).replace(/^-+/, '');
   if (commandIn(text) !== undefined) return [];
   // Chats draw tables with bars.
@@ -69,7 +70,7 @@ function continuation(lines: Line[], index: number): string[] {
       text.trim() === '' ||
       commandIn(text) !== undefined ||
       piecesOf(text).length > 0 ||
-      new RegExp(propertyInLine).test(text),
+      propertiesIn(text).length > 0,
   );
   return end < 0 ? following : following.slice(0, end);
 }
