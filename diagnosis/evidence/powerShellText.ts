@@ -10,6 +10,10 @@ export interface PowerShellText {
   tables: PowerShellTable[];
 }
 
+/** Objects without any of these are of nothing that is read here; most texts have none. */
+const tellingName =
+  /CertPrincipalName|TTL|(?:External|Internal)Hostname|CertificateDomains|RootCAType|Thumbprint|Subject/i;
+
 const known = new WeakMap<PastedText, PowerShellText>();
 
 /** Read once for all readers of the same text. */
@@ -17,7 +21,12 @@ export function readPowerShellText(text: PastedText): PowerShellText {
   const before = known.get(text);
   if (before !== undefined) return before;
   const lines = consoleLines(text);
-  const read = { lines, objects: readPowerShellObjects(lines), tables: findTables(lines) };
+  const isTelling = lines.some((line) => tellingName.test(line.text));
+  const read = {
+    lines,
+    objects: isTelling ? readPowerShellObjects(lines) : [],
+    tables: findTables(lines),
+  };
   known.set(text, read);
   return read;
 }

@@ -26,11 +26,12 @@ interface ProviderCell {
 export function readProviderRows(lines: Line[], tables: PowerShellTable[]): ProviderRow[] {
   const tableOf = new Map(tables.flatMap((table) => table.lines.map((line) => [line, table] as const)));
   const rows: ProviderRow[] = [];
+  const piecesOfLines = lines.map(({ text }) => piecesOf(text));
   for (const [index, line] of lines.entries()) {
     const table = tableOf.get(line);
-    const pieces = piecesOf(line.text);
+    const pieces = piecesOfLines[index] ?? [];
     for (const [at, piece] of pieces.entries()) {
-      const following = at === pieces.length - 1 ? continuation(lines, index) : [];
+      const following = at === pieces.length - 1 ? continuation(lines, piecesOfLines, index) : [];
       const row = readRow(piece, following, table);
       if (row !== undefined) rows.push({ line: line.number, name: piece.name, ...placed(row, line) });
     }
@@ -63,13 +64,13 @@ function piecesOf(line: string): Piece[] {
 const longestContinuation = 4;
 
 /** What follows directly and is no row of its own: the rest of a cell that was too long, or of the line. */
-function continuation(lines: Line[], index: number): string[] {
+function continuation(lines: Line[], piecesOfLines: Piece[][], index: number): string[] {
   const following = lines.slice(index + 1, index + 1 + longestContinuation).map(({ text }) => text);
   const end = following.findIndex(
-    (text) =>
+    (text, at) =>
       text.trim() === '' ||
       commandIn(text) !== undefined ||
-      piecesOf(text).length > 0 ||
+      piecesOfLines[index + 1 + at]?.length !== 0 ||
       propertiesIn(text).length > 0,
   );
   return end < 0 ? following : following.slice(0, end);
