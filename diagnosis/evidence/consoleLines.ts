@@ -2,13 +2,10 @@ import type { Line, PastedText } from './pastedText.ts';
 
 /** The lines of a console without what mail programs and chats make of them: links behind names, marks of code. */
 export function consoleLines({ lines }: PastedText): Line[] {
-  const texts = lines
-    .map(({ text }) => text)
-    .join('\n')
-    .replace(linkBehindName, '')
-    .replace(linkedName, '$1')
-    .replace(codeMarks, '')
-    .split('\n');
+  const given = lines.map(({ text }) => text).join('\n');
+  const bare = given.replace(linkBehindName, '').replace(linkedName, '$1').replace(codeMarks, '');
+  if (bare === given) return lines;
+  const texts = bare.split('\n');
   return lines.map(({ number }, index) => ({ number, text: texts[index]?.trimEnd() ?? '' }));
 }
 
