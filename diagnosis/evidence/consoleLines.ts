@@ -1,8 +1,7 @@
 import type { Line, PastedText } from './pastedText.ts';
 
 /** The lines of a console without what mail programs and chats make of them: links behind names, marks of code. */
-export function consoleLines({ lines }: PastedText): Line[] {
-  const given = lines.map(({ text }) => text).join('\n');
+export function consoleLines({ lines, text: given }: PastedText): Line[] {
   const bare = given.replace(linkBehindName, '').replace(linkedName, '$1').replace(codeMarks, '');
   if (bare === given) return lines;
   const texts = bare.split('\n');

@@ -13,12 +13,19 @@ export interface PastedText {
   raw: string;
   /** As a person sees it, for all others. Lines that hold nothing but remains are empty, not left out. */
   lines: Line[];
+  /** These lines as one, with line feeds between them, for what spans lines. */
+  text: string;
 }
 
 /** Makes a pasted text readable, in linear time. Lines of HTML are what a browser would show as lines. */
 export function readPastedText(raw: string): PastedText {
   const visible = htmlTag.test(raw) ? linesOfHtml(raw) : raw.split(lineEnd).map(asLine);
-  return { raw, lines: withoutRemains(visible) };
+  const texts = withoutRemains(visible.map(({ text }) => text));
+  return {
+    raw,
+    lines: visible.map(({ number }, index) => ({ number, text: texts[index] ?? '' })),
+    text: texts.join('\n'),
+  };
 }
 
 function asLine(text: string, index: number): Line {
@@ -122,15 +129,16 @@ const remains: [RegExp, string][] = [
 ];
 
 /** Of all lines at once: nothing here spans lines, and a long text may have very many. */
-function withoutRemains(lines: Line[]): Line[] {
+function withoutRemains(lines: string[]): string[] {
   const bare = lines
-    .map(({ text }) => text)
     .join('\n')
     .replace(quotation, '')
     .replace(picture, ' ')
     .replace(seam, '$1 ')
     .replace(bbCode, '')
     .replace(markdownLink, '$1');
-  const texts = remains.reduce((text, [remain, meant]) => text.replace(remain, meant), bare).split('\n');
-  return lines.map(({ number }, index) => ({ number, text: texts[index]?.trimEnd() ?? '' }));
+  return remains
+    .reduce((text, [remain, meant]) => text.replace(remain, meant), bare)
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
