@@ -88,7 +88,7 @@ function readRow(
 }
 
 function wordsOf(text: string): string[] {
-  return [...text.replaceAll('|', ' ').matchAll(/[^ \t]+/g)].map(([word]) => word);
+  return text.split(/[ \t|]+/).filter((word) => word !== '');
 }
 
 /** A wrapped cell goes on below itself; what stands anywhere else below has to be read as words. */
