@@ -10,9 +10,9 @@ export interface Flow {
 }
 
 const marker =
-  /Additional\s?Details:?|Test\s?Steps:?|Elapsed Time:? ?[\d.,]{1,12} ?ms\.?|Tell me more about this issue and how to resolve it\.?|(?:Weitere|Zusätzliche) (?:Details|Informationen)|Testschritte|Verstrichene Zeit:? ?[\d.,]{1,12} ?ms\.?|Detalles adicionales|Pasos de (?:la )?prueba|(?:Tiempo|Milisegundos) transcurridos?:? ?[\d.,]{1,12}(?: ?ms)?\.?|Détails supplémentaires|Étapes du? test|Dettagli aggiuntivi|Passaggi del test|Detalhes adicionais|Etapas do teste/g;
+  /Additional\s?Details:?|Test\s?Steps:?|Elapsed Time:? ?[\d.,]{1,12} ?ms\.?|Tell me more about this issue and how to resolve it\.?|(?:Weitere|Zusätzliche) (?:Details|Informationen)|Testschritte|Verstrichene Zeit:? ?[\d.,]{1,12} ?ms\.?|Detalles adicionales|Pasos de (?:la )?prueba|(?:Tiempo|Milisegundos) transcurridos?:? ?[\d.,]{1,12}(?: ?ms)?\.?|Détails supplémentaires|Étapes du? test|Dettagli aggiuntivi|Passaggi del test|Detalhes adicionais|Etapas do teste|Aanvullende details|Teststappen|Verstreken tijd:? ?[\d.,]{1,12} ?ms\.?/gi;
 export const foreignMarker =
-  /Testschritte|Verstrichene Zeit|Zusätzliche Details|Detalles adicionales|transcurridos?:|Pasos de (?:la )?prueba|Détails supplémentaires|Dettagli aggiuntivi|Detalhes adicionais|Connectivity Analyzer (?:versucht|hat |está |intenta|tente|sta )/;
+  /Testschritte|Verstrichene Zeit|Zusätzliche Details|Detalles adicionales|transcurridos?:|Pasos de (?:la )?prueba|Détails supplémentaires|Dettagli aggiuntivi|Detalhes adicionais|Aanvullende details|Teststappen|Connectivity Analyzer (?:versucht|hat |está |intenta|tente|sta )/i;
 const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
 
 /** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
