@@ -35,6 +35,8 @@ export interface Answer {
   cards: Card[];
   /** The card that takes the place of the one whose button was pressed. */
   inPlace: Card | null;
+  /** The body of the invoke's own answer. */
+  invoked: unknown;
   /** All there is to read, a line for each piece; the titles of buttons, too. */
   text: string;
 }
@@ -128,6 +130,7 @@ function answerOf(httpStatus: number, activities: Activity[]): Answer {
     messages,
     cards,
     inPlace,
+    invoked: invoked?.body,
     text: [...spoken, ...cards.map(textOf)].join('\n'),
   };
 }
