@@ -37,7 +37,10 @@ export function assemble(given: Reading[]): Evidence {
  * the steps of a report, where other servers and their certificates are.
  */
 function withoutEchoes(readings: Reading[]): Reading[] {
-  const keyOf = ({ field, value }: Statement) => `${field} ${comparable(field, value)}`;
+  const keyOf = ({ field: told, value }: Statement) => {
+    const field = told === 'exprPrincipal' || told === 'exchPrincipal' ? 'principal' : told;
+    return `${field} ${comparable(field, value)}`;
+  };
   const records = readings.filter(isRecord);
   const told = new Set(records.flatMap(({ statements }) => statements.map(keyOf)));
   const reports = records.flatMap(({ steps = [] }) => extentOf(steps));

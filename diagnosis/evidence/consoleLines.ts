@@ -1,8 +1,11 @@
 import type { Line, PastedText } from './pastedText.ts';
 
-/** The lines of a console without what mail programs and chats make of them: links behind names, marks of code. */
+/**
+ * The lines of a console without what mail programs and chats make of them: links behind names, marks of code, JSON on
+ * one line.
+ */
 export function consoleLines({ lines }: PastedText): Line[] {
-  return lines.map(({ number, text }) => ({
+  return lines.flatMap(spread).map(({ number, text }) => ({
     number,
     text: text
       .replace(linkBehindName, '')
@@ -17,3 +20,15 @@ const linkBehindName = /<(?:https?:\/\/|mailto:)[^<>\s]{0,2048}>/gi;
 
 /** Markdown: `[mail.contoso.com](http://mail.contoso.com)`. */
 const linkedName = /\[([^\][]{1,255})\]\((?:https?:\/\/|mailto:)[^()\s]{0,2048}\)/gi;
+
+/** Each property of compact JSON on a line of its own, as it stands in any other JSON. */
+function spread({ number, text }: Line): Line[] {
+  if (!compactJson.test(text)) return [{ number, text }];
+  return text
+    .replace(/[[\]{}]|,(?= ?")/g, (mark) => (mark === ',' ? ',\n' : `\n${mark}\n`))
+    .split('\n')
+    .filter((part) => part.trim() !== '')
+    .map((part) => ({ number, text: part }));
+}
+
+const compactJson = /^\s*(?:\[\s?)?\{\s?"\w{1,40}"\s?:.*,\s?"\w{1,40}"\s?:/;

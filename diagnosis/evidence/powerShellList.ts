@@ -98,8 +98,10 @@ function isLabel(word: string, begun: string): boolean {
 
 /** Takes a line that belongs to the value above it, and says whether it did. */
 function continues(last: Listed | undefined, line: Line, gap: number): boolean {
-  if (last === undefined || isCutText(last.property.value)) return false;
+  if (last === undefined) return false;
   const { property, column } = last;
+  // A hyphen may be where the console has broken a name.
+  if (isCutText(property.value) && !property.value.endsWith('-')) return false;
   const text = line.text.trim();
   const indent = line.text.length - line.text.trimStart().length;
   const isOpen = opens(property.value);
