@@ -151,8 +151,8 @@ function finish(property: Property): void {
   const text = property.value;
   const value =
     text.startsWith('"') || /^(?:null|\d+|true|false),?$/.test(text) ? text.replace(/,$/, '') : text;
-  const [, inner] = /^"([^"]*)"?$/.exec(value) ?? [];
+  const [, inner, close] = /^"([^"]*)("?)$/.exec(value) ?? [];
   // Where a broken line ends in the name of the next property, that is not the value.
-  property.isCut ||= isCutText(value) || propertyName(value) !== undefined;
+  property.isCut ||= close === '' || isCutText(value) || propertyName(value) !== undefined;
   property.value = value === 'null' || value === '{}' || value === '$null' ? '' : (inner ?? value);
 }
