@@ -1,3 +1,4 @@
+import { linkBehindName } from './consoleLines.ts';
 import type { Line } from './pastedText.ts';
 
 /** A text as one, where the sentences of a report are looked for. */
@@ -23,6 +24,7 @@ export function asFlow(lines: Line[], isWhole: boolean): Flow {
     starts.push(text.length);
     text += `${line.text
       .replace(bullet, '')
+      .replace(linkBehindName, '')
       .replace(/\s{1,}/g, ' ')
       .trim()}\n`;
   }

@@ -16,7 +16,7 @@ export function consoleLines({ lines }: PastedText): Line[] {
 }
 
 /** Outlook writes `mail.contoso.com<http://mail.contoso.com/>` into texts without format. */
-const linkBehindName = /<(?:https?:\/\/|mailto:)[^<>\s]{0,2048}>/gi;
+export const linkBehindName = /<(?:https?:\/\/|mailto:)[^<>\s]{0,2048}>/gi;
 
 /** Markdown: `[mail.contoso.com](http://mail.contoso.com)`. */
 const linkedName = /\[([^\][]{1,255})\]\((?:https?:\/\/|mailto:)[^()\s]{0,2048}\)/gi;

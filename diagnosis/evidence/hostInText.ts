@@ -74,7 +74,9 @@ function isEndOfSentence(name: string): boolean {
 
 function hostIn(word: string): Omit<HostInText, 'index'> | null {
   if (word.length > longestWord || !couldBeHost.test(word)) return null;
-  const text = withoutPasteRemains(word).replace(label, '');
+  const text = withoutPasteRemains(word)
+    .replace(label, '')
+    .replace(/(?<!:):$/, '');
   const isUrl = text.includes('://');
   if (text.includes('@') && !isUrl) return null;
   const parsed = parseServerName(text);

@@ -20,6 +20,7 @@ describe('in a sentence', () => {
       'server mail.contoso.com guessed',
     ],
     ['is it MAIL.contoso.com:8443 or mail.contoso.com:8443?', 'server MAIL.contoso.com:8443 guessed'],
+    ['mail.contoso.com: asks again', 'server mail.contoso.com guessed'],
     ['hello\nserver:exch01.contoso.local', 'server exch01.contoso.local guessed 2'],
     ['write to anna@contoso.com, Contoso, www.contoso.com', 'server www.contoso.com guessed'],
     ['Anna Berg <anna@contoso.com> | contoso.com'],
