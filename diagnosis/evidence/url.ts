@@ -12,7 +12,7 @@ const url =
 /** The servers of the URLs in a text: OWA, the RPC proxy, Autodiscover, from an address line or from anywhere else. */
 export const readUrls: EvidenceReader = (pasted) => {
   const { text, lineAt } = joinText(pasted);
-  const unwrapped = text.replace(safeLink, unwrap);
+  const unwrapped = text.replace(safeLink, unwrap).replace(linkOfName, withoutLink);
   const servers = new Map<string, Statement>();
   for (const { 1: s = '', 2: authority = '', index } of unwrapped.matchAll(url)) {
     const value = serverIn(authority, s !== '');
@@ -29,6 +29,13 @@ export const readUrls: EvidenceReader = (pasted) => {
  */
 const safeLink =
   /https:\/\/[\w.-]{1,60}\.safelinks\.protection\.outlook\.com\/[^\s"'<>]{0,40}?[?&]url=(?<url>[^\s"'<>&]{1,1000})[^\s"'<>]{0,2000}/gi;
+
+/** Outlook makes a link of any name that it finds: `*.contoso.com<http://contoso.com/>`. */
+const linkOfName = /([\w.-]{1,255})<https?:\/\/([^\s<>/]{1,255})\/?>/gi;
+
+function withoutLink(whole: string, ...[name = '', host = '']: string[]): string {
+  return name.endsWith(host) ? name.padEnd(whole.length) : whole;
+}
 
 /** As long as before, so that the lines stay where they are. */
 function unwrap(link: string, ...[encoded]: string[]): string {

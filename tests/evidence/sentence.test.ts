@@ -148,6 +148,7 @@ describe('a URL', () => {
     ['https://support.microsoft.com/kb/2710606 http://schemas.xmlsoap.org/soap'],
     ['ftp://mail.contoso.com mail.contoso.com'],
     ['OU=http://certs.contoso.com/repository/'],
+    ['*.contoso.com<http://contoso.com/> and click here<https://mail.contoso.com/>', 'mail.contoso.com'],
     [
       'https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmail.contoso.com%2Fowa&data=05%7C01',
       'mail.contoso.com',
