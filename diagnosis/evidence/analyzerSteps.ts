@@ -1,6 +1,6 @@
 import { asFlow, type Flow, foreignMarker, indexAt } from './analyzerFlow.ts';
 import { type ReportSetting, settingsOf } from './analyzerSettings.ts';
-import { findTranslated } from './analyzerTranslation.ts';
+import { findTranslated, isMutualTitle } from './analyzerTranslation.ts';
 import { type Beginning, findBeginnings, resultOf, type StepKind, sentenceEnd } from './analyzerWording.ts';
 import type { Line } from './pastedText.ts';
 import type { AnalyzerStep } from './statement.ts';
@@ -49,6 +49,7 @@ export function findReports(lines: Line[], isWhole = false): AnalyzerReport[] {
     settings.length > 0 ||
     flow.hasMarkers ||
     isWorded ||
+    translated.some(({ index, end }) => isMutualTitle(flow.text.slice(index, end))) ||
     new Set(translated.map(({ kind }) => kind)).size >= kindsOfReport;
   if (!isReport || (settings.length === 0 && steps.every(({ kind }) => kind === 'other'))) return [];
   return splitReports(steps, settings);

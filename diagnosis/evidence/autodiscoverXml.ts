@@ -3,7 +3,7 @@ import { assumedPrincipal } from '../names/exchangeOnline.ts';
 import { parsePrincipalName } from '../names/principalName.ts';
 import { parseServerName } from '../names/serverName.ts';
 import { type Element, readElements } from './autodiscoverElements.ts';
-import { readServerVersion } from './serverVersion.ts';
+import { readServerVersion } from './exchangeVersion.ts';
 import type { EvidenceField, EvidenceReader, Reading, Statement } from './statement.ts';
 
 /**

@@ -124,6 +124,9 @@ function cellsOf(text: string, columns: string[]): Map<string, Cell> {
       text,
     )?.[0],
   );
+  const days = text.match(/(?<![\w.-])\d{1,4}([/.-])\d{1,2}\1\d{2,4}(?!\d)/g) ?? [];
+  const dated = columns.filter((name) => name === 'NotBefore' || name === 'NotAfter');
+  if (days.length === dated.length) for (const [index, name] of dated.entries()) tell(name, days[index]);
   const names = distinguishedNames(text);
   const order = columns.filter((name) => name === 'Subject' || name === 'Issuer');
   for (const [index, name] of (order.length === 0 ? ['Subject'] : order).entries()) tell(name, names[index]);

@@ -38,6 +38,7 @@ function isCertificate({ command, properties }: PowerShellObject): boolean {
   if (/^ExchangeCertificate\b/i.test(command) && has('Subject', 'CertificateDomains', 'Thumbprint'))
     return true;
   if (has('CertificateDomains', 'RootCAType')) return true;
+  if (has('Services') && has('Subject')) return true;
   return has('Thumbprint') && has('Subject', 'Issuer', 'NotAfter', 'Services');
 }
 

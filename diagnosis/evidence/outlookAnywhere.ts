@@ -69,7 +69,10 @@ function hostIn(property: Property | undefined): Host | undefined {
 }
 
 function isHost(word: string): boolean {
-  return /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u.test(word) && !/^(?:none|null)$/i.test(word);
+  return (
+    /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*(?::\d{1,5})?$/u.test(word) &&
+    !/^(?:none|null|[\d.]+)$/i.test(word)
+  );
 }
 
 function rowsOf(table: PowerShellTable): Statement[][] {
@@ -90,7 +93,7 @@ function rowsOf(table: PowerShellTable): Statement[][] {
       host('InternalHostname'),
       isCutText(cells.get('ExternalHostname') ?? ''),
     );
-    return hosts.length > 0 ? [hosts] : [];
+    return hosts.length > 0 ? [[...hosts, ...exchangeVersionIn(text, number)]] : [];
   });
 }
 

@@ -114,7 +114,7 @@ const seam = /(\[\/\w{1,10}\])(?=\[\w{1,10}[=\]])/g;
 const markdownLink = /\[([^\][\n]{1,300})\]\((?:https?:\/\/|mailto:)[^()\s]{0,500}\)/gi;
 
 /** Bold text, and code; `******` hides a name, and a line of PowerShell that ends with a backtick keeps it. */
-const markdownMark = /(?<!\*)\*\*(?!\*)|\*\*(?=\*\.)|`([^`]{1,300})`/g;
+const markdownMark = /(?<!\*)\*\*(?!\*)|\*\*(?=\*\.)|`([^`\n]{1,300})`/g;
 
 /** What one encoding leaves of another, and HTML of text that was escaped twice. */
 const remains: [RegExp, string][] = [

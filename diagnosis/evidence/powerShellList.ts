@@ -100,8 +100,10 @@ function isLabel(word: string, begun: string): boolean {
 
 /** Takes a line that belongs to the value above it, and says whether it did. */
 function continues(last: Listed | undefined, line: Line, gap: number): boolean {
-  if (last === undefined || isCutText(last.property.value)) return false;
+  if (last === undefined) return false;
   const { property, column } = last;
+  // A hyphen may be where the console has broken a name.
+  if (isCutText(property.value) && !property.value.endsWith('-')) return false;
   const text = line.text.trim();
   const indent = line.text.length - line.text.trimStart().length;
   const isOpen = opens(property.value);
@@ -151,8 +153,8 @@ function finish(property: Property): void {
   const text = property.value;
   const value =
     text.startsWith('"') || /^(?:null|\d+|true|false),?$/.test(text) ? text.replace(/,$/, '') : text;
-  const [, inner] = /^"([^"]*)"?$/.exec(value) ?? [];
+  const [, inner, close] = /^"([^"]*)("?)$/.exec(value) ?? [];
   // Where a broken line ends in the name of the next property, that is not the value.
-  property.isCut ||= isCutText(value) || propertyName(value) !== undefined;
+  property.isCut ||= close === '' || isCutText(value) || propertyName(value) !== undefined;
   property.value = value === 'null' || value === '{}' || value === '$null' ? '' : (inner ?? value);
 }
