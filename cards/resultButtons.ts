@@ -25,10 +25,10 @@ export function buttonsFor(reader: Reader, diagnosis: Diagnosis, asked: Asked, t
   return [again, ...(mayAskDirectory(diagnosis) ? [directory] : []), summary, another, switchReader];
 }
 
-/** The second cause of KB2710606 is worth asking about wherever names were compared. */
+/** The second cause of KB2710606 is worth asking about wherever names were compared, and again after a change. */
 function mayAskDirectory({ endpoints, principal, providers }: Diagnosis): boolean {
   const compared = principal.form === 'msstd' && endpoints[0]?.chain[0] !== undefined;
-  return compared && providers.expr === undefined;
+  return compared || providers.expr !== undefined;
 }
 
 /** What the person asked, as text that can be read again; an assumed principal name was not asked. */

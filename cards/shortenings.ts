@@ -12,9 +12,9 @@ export const shortenings: ((view: ResultView) => ResultView)[] = [
   (view) => ({ ...view, alternatives: [], isShortened: view.isShortened || view.alternatives.length > 0 }),
   (view) => ({ ...view, alsoFound: [] }),
   (view) => ({ ...view, clients: [], scope: [] }),
-  (view) => ({ ...view, plan: view.plan.map(withoutStepTexts) }),
   (view) => ({ ...view, plan: view.plan.slice(0, 1), isShortened: view.isShortened || view.plan.length > 1 }),
-  (view) => ({ ...view, omittedButtons: ['askProvider', 'reader'], showVersions: false }),
+  (view) => ({ ...view, caution: '', omittedButtons: ['askProvider', 'reader'], showVersions: false }),
+  (view) => ({ ...view, plan: view.plan.map(withoutStepTexts) }),
   (view) => ({ ...view, plan: view.plan.map(withoutSteps), isShortened: true }),
 ];
 

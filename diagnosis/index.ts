@@ -2,6 +2,7 @@
 
 export { readCertificate } from './certificate/certificate.ts';
 export { type Check, type CheckOptions, type CheckWorld, check, createCheck } from './check.ts';
+export { readProvider } from './commands.ts';
 export { diagnose } from './diagnose.ts';
 export { hostsInText, principalsInText } from './evidence/hostInText.ts';
 export { holdsPrivateKey } from './evidence/privateKey.ts';

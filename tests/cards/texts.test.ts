@@ -103,7 +103,7 @@ describe('what a stranger has named', () => {
     test(what, () => {
       assert.equal(
         t('findings.name-not-found.headline', { host: text }),
-        `There is no server called ${shown}.`,
+        `There is no server called ${shown}, as far as this check can see.`,
       );
       assert.equal(
         t('findings.unusual-name.headline', { names: [text, 'b'] }),
