@@ -34,15 +34,18 @@ export function viewFor(
   t: Translate,
 ): ResultView {
   const view = { ...explanation, reader, isShortened: false, omittedButtons: [] };
-  if (reader === 'admin')
+  if (reader === 'admin') {
+    const ways = waysOut(explanation, fix, t);
+    const isShown = (way: Fix) => ways.plan.some(({ id }) => id === way.id);
     return {
       ...view,
-      ...waysOut(explanation, fix, t),
+      ...ways,
       why: explanation.cause,
       // It stands among what was found already.
       assumption: '',
-      showVersions: diagnosis.fixes.some(changesProvider),
+      showVersions: diagnosis.fixes.some((way) => changesProvider(way) && isShown(way)),
     };
+  }
   return {
     ...view,
     headline: explanation.plain.headline,

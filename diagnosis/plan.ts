@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import { withSteps } from './fixes/fix.ts';
+import { step, withSteps } from './fixes/fix.ts';
 import * as fix from './fixes/index.ts';
 import { isOnlineServer } from './names/exchangeOnline.ts';
 import type { Command, Fix, FixId, Step } from './types.ts';
@@ -62,8 +62,8 @@ function withDefaultName(needed: Fix[], facts: Facts): Fix[] {
 /** The same for a new certificate that is but another way, and so has no further part behind it. */
 function withDefaultNameAfter(other: Fix, facts: Facts): Fix {
   if (other.id !== 'reissue-certificate' || !fix.hasFixedValue(facts)) return other;
-  const { steps, undo } = fix.resetProvider(facts);
-  return { ...withSteps(other, [...other.steps, ...steps]), undo: [...other.undo, ...undo] };
+  // Its steps are in the answer to the next check, and would not fit into a card beside all these.
+  return withSteps(other, [...other.steps, step('look', 'default-afterwards')]);
 }
 
 const inDirectory: readonly FixId[] = [

@@ -289,6 +289,7 @@ export type StepId =
   | 'mind-inside'
   | 'change-provider'
   | 'change-unseen-provider'
+  | 'default-afterwards'
   | 'let-arrive'
   | 'let-arrive-by-restart'
   | 'verify-provider'

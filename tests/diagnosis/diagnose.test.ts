@@ -102,7 +102,6 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
       set('EXPR', '"msstd:webmail.contoso.com"'),
       set('EXCH', '"msstd:webmail.contoso.com"'),
       request('mail.contoso.com', 'webmail.contoso.com'),
-      ...emptied,
     ],
   ],
   [
@@ -236,7 +235,6 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
       set('EXPR', '"msstd:*.contoso.com"'),
       set('EXCH', '"msstd:*.contoso.com"'),
       'New-ExchangeCertificate -GenerateRequest -SubjectName "cn=owa.contoso.com" -DomainName "owa.contoso.com","mail.contoso.com","*.contoso.com" -PrivateKeyExportable:$true',
-      ...emptied,
     ],
   ],
   [
@@ -259,7 +257,6 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
       set('EXPR', '"msstd:*.contoso.com"'),
       set('EXCH', '"msstd:*.contoso.com"'),
       request('mail.contoso.com', '*.contoso.com'),
-      ...emptied,
     ],
   ],
   [
@@ -306,11 +303,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
       exch: 'msstd:old.contoso.com',
     },
     'fail | provider-mismatch mapi-over-http principal-matches | fail fail fail | set-provider / reissue-certificate',
-    [
-      set('EXCH', '"msstd:webmail.contoso.com"'),
-      request('mail.contoso.com', 'webmail.contoso.com'),
-      ...emptied,
-    ],
+    [set('EXCH', '"msstd:webmail.contoso.com"'), request('mail.contoso.com', 'webmail.contoso.com')],
   ],
   [
     'both providers are wrong and the default would do',
@@ -647,7 +640,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'the certificate has an e-mail name and Outlook expects it',
     { email: ['Admin@contoso.com'], principal: 'msstd:admin@contoso.com' },
     'warn | email-principal unusual-name | unknown unknown unknown |  / reissue-certificate',
-    [request('mail.contoso.com'), ...emptied],
+    [request('mail.contoso.com')],
   ],
   [
     'the certificate has an e-mail name and Outlook compares nothing',
@@ -703,7 +696,6 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
       set('EXPR', '"msstd:*.contoso.com"'),
       set('EXCH', '"msstd:*.contoso.com"'),
       request('mail.contoso.com', '*.contoso.com'),
-      ...emptied,
     ],
   ],
   [

@@ -441,18 +441,7 @@ describe('what several parts of a plan share is done once', () => {
       observation({ cn: [wildcard], host: 'owa.contoso.com', principal: 'msstd:mail.contoso.com' }),
     );
     const instead = fixes.find(({ id }) => id === 'reissue-certificate');
-    assert.deepEqual(
-      instead?.steps.slice(7).map(({ id }) => id),
-      [
-        'note-unseen-provider',
-        'mind-default',
-        'change-provider',
-        'change-unseen-provider',
-        'let-arrive',
-        'verify-provider',
-      ],
-    );
-    assert.equal(instead?.undo.at(-1)?.text, `Set-OutlookProvider EXPR -CertPrincipalName:"msstd:${mail}"`);
+    assert.equal(instead?.steps.at(-1)?.id, 'default-afterwards');
   });
 
   test('of two equally good certificates, the one that lasts longer is kept', () => {
