@@ -113,6 +113,14 @@ describe('what a stranger has named', () => {
   }
 });
 
+test('a name that is cut at the end of a sentence ends with its own dots', () => {
+  const [host, found] = ['x', 'y'].map((letter) => letter.repeat(500));
+  assert.match(
+    textsFor('en')('findings.host-name-mismatch.headline', { host: host ?? '', found: found ?? '' }),
+    /x…$/,
+  );
+});
+
 test('a text of ours inside another is kept whole', () => {
   const headline = `${'x'.repeat(500)} {{verdict}}`;
   const spoken = textsFor('en')('diagnosis.speak', { verdict: 'Good', headline: { whole: headline } });

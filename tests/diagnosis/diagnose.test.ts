@@ -728,6 +728,12 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     [],
   ],
   [
+    'Exchange Online of the U.S. Department of Defense',
+    { host: 'webmail.apps.mil', cn: ['webmail.apps.mil'] },
+    'pass | principal-matches exchange-online | pass pass pass | ',
+    [],
+  ],
+  [
     'Exchange Online, and the principal name was assumed',
     {
       host: 'outlook.office365.com',
