@@ -302,6 +302,7 @@ export type StepId =
   | 'enable-certificate'
   | 'enable-known'
   | 'export-certificate'
+  | 'export-better'
   | 'everywhere'
   | 'verify-certificate'
   | 'find-servers'

@@ -71,7 +71,7 @@ export function sameCertificate(facts: Facts, best: Endpoint): Fix {
     steps: [
       step('look', 'find-servers', [], data),
       noteCertificates(),
-      step('look', 'export-certificate', [command.exportCertificate(thumbprint)]),
+      step('look', 'export-better', [command.exportCertificate(thumbprint)], data),
       step('change', 'copy-certificate', command.rehearsed(command.importWithKey()), data),
       thumbprint === null
         ? step('change', 'enable-certificate')

@@ -187,7 +187,7 @@ describe('the text for people', () => {
       /\nWho is affected\n/,
       /\n {2}Windows XP, Vista without a service pack +refuses the name\n/,
       /\nWhy\n/,
-      /\nWhat to do\n {2}Newer Outlooks may not use these settings at all\./,
+      /\nWhat to do\n {2}Newer Outlooks may not compare these names at all\./,
       /\n\n {2}Tell Outlook the certificate's name\n/,
       /\n {4}1\. Read the present value .*\n {7}Run in the .*:\n {8}Get-OutlookProvider EXPR /,
       /\n {7}Try it first; this changes nothing:\n {8}Set-OutlookProvider EXPR .* -WhatIf\n/,

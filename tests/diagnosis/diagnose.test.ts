@@ -531,6 +531,12 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
   [
     'port-not-allowed',
     { error: 'port-not-allowed', noLeaf: true },
+    'unreachable | port-not-allowed | unknown unknown unknown | allow-port',
+    [],
+  ],
+  [
+    'another port that is not allowed',
+    { error: 'port-not-allowed', noLeaf: true, port: 444 },
     'unreachable | port-not-allowed | unknown unknown unknown | use-usual-port / allow-port',
     [],
   ],

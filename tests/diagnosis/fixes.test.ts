@@ -444,7 +444,7 @@ describe('one certificate at every address', () => {
     assert.deepEqual(stepsOf(made), [
       'find-servers',
       'note-certificates',
-      'export-certificate',
+      'export-better',
       'copy-certificate',
       'enable-known',
       'verify-certificate',

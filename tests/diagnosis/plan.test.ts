@@ -416,7 +416,7 @@ describe('what several parts of a plan share is done once', () => {
       'same-certificate',
       '  find-servers',
       '  note-certificates',
-      '  export-certificate',
+      '  export-better',
       '  copy-certificate',
       '  enable-known',
       'renew-certificate',
