@@ -12,6 +12,8 @@ import type { Logger } from 'pino';
 import { errorCard } from '../cards/index.ts';
 import { seeBelow } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
+import { Delivery } from './delivery.ts';
+import { StateError } from './state/stateError.ts';
 
 /** The SDK's adapter with our credentials, and with an answer for the person when a turn fails. */
 export function createAdapter(configuration: Configuration, state: BotState, log: Logger): CloudAdapter {
@@ -28,6 +30,7 @@ export function createAdapter(configuration: Configuration, state: BotState, log
     }),
   );
 
+  adapter.use(new Delivery(adapter.ConnectorClientKey, log));
   adapter.onTurnError = async (context, error: unknown) => {
     const reference = randomBytes(4).toString('hex');
     const cause = error instanceof DialogContextError ? error.error : error;
@@ -38,6 +41,8 @@ export function createAdapter(configuration: Configuration, state: BotState, log
     } catch (cause) {
       log.error({ reference, error: nameOf(cause) }, 'the error card could not be sent');
     }
+    // Nothing is wrong with what is stored where only the store cannot be reached: the person tries again.
+    if (cause instanceof StateError) return;
     try {
       // A broken dialog must not break the next turn, too.
       await state.delete(context);

@@ -1,24 +1,23 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import {
-  AutoSaveStateMiddleware,
-  ConversationState,
-  MemoryStorage,
-  PrivateConversationState,
-  type Storage,
-  UserState,
-} from 'botbuilder';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AutoSaveStateMiddleware, ConversationState, PrivateConversationState, UserState } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type CheckWorld, createCheck } from '../diagnosis/index.ts';
 import type { ConversationOptions } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
+import { AfterTurns } from './afterTurns.ts';
 import { AttachedFiles } from './attachedFiles.ts';
 import { CertificateBot } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 import type { Download } from './fileDownload.ts';
+import { createGate } from './gate.ts';
+import { OnceOnly } from './onceOnly.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
+import { RateLimiting } from './rateLimits.ts';
 import { createServer } from './server.ts';
+import { openState } from './state/openState.ts';
 
 export interface RunningBot {
   /** Where it listens, for example http://127.0.0.1:3978. */
@@ -41,10 +40,10 @@ export async function startBot(
   log: Logger,
   { download = fetch, ...world }: BotWorld = {},
 ): Promise<RunningBot> {
-  const storage = openStorage();
-  const perPerson = new PrivateConversationState(storage);
-  const perConversation = new ConversationState(storage);
-  const everywhere = new UserState(storage);
+  const state = await openState(configuration.stateUrl, { keepDays: configuration.stateDays, log });
+  const perPerson = new PrivateConversationState(state.storage);
+  const perConversation = new ConversationState(state.storage);
+  const everywhere = new UserState(state.storage);
   const stopping = new AbortController();
   const check = createCheck({
     trustAnchors: configuration.trustAnchors,
@@ -54,26 +53,34 @@ export async function startBot(
     nameServers: configuration.nameServers,
     timeoutMs: configuration.checkTimeoutMs,
   });
+  const adapter = createAdapter(configuration, perPerson, log);
+  const afterTurns = new AfterTurns(adapter, configuration.credentials?.appId ?? '', log);
   const conversation: ConversationOptions = {
     helpdeskContact: configuration.helpdeskContact,
     preferences: everywhere.createProperty('preferences.v1'),
     evidence: perPerson.createProperty('evidence.v1'),
-    check: (request) => check(request, { signal: stopping.signal }),
+    check: (request, how) => check(request, { ...how, signal: stopping.signal }),
+    later: afterTurns.later,
   };
-  const adapter = createAdapter(configuration, perPerson, log);
   adapter.use(
-    new OneAtATime(),
+    new RateLimiting(configuration.rateLimits),
+    new OnceOnly(state.claims),
+    new OneAtATime(state.turns),
     plainMessages,
     new AttachedFiles(download),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
   );
-  const server = createServer(adapter, new CertificateBot(conversation, perPerson, perConversation), log);
+  const bot = new CertificateBot(conversation, perPerson, perConversation, log);
+  const server = createServer(adapter, bot, createGate(configuration), log);
 
   server.listen(configuration.port, configuration.host);
   await Promise.race([
     once(server, 'listening'),
     once(server.server, 'error').then(([error]) => Promise.reject(error)),
-  ]);
+  ]).catch(async (error) => {
+    await state.close();
+    throw error;
+  });
   const { address, port, family } = server.server.address() as AddressInfo;
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   log.info({ url }, 'listening');
@@ -88,16 +95,13 @@ export async function startBot(
       server.server.keepAliveTimeout = 1;
       server.server.closeIdleConnections();
       await closed;
+      await Promise.race([afterTurns.settled(), delay(patienceMs + 2000, undefined, { ref: false })]);
       clearTimeout(hurry);
       clearTimeout(cutOff);
+      await state.close();
     },
   };
 }
 
 /** A running check ends within its own deadline; this is for one that has just begun. */
 const patienceMs = 5000;
-
-/** The seam for other places to keep state in. */
-function openStorage(): Storage {
-  return new MemoryStorage();
-}

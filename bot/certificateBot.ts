@@ -7,30 +7,44 @@ import {
   type StatePropertyAccessor,
   type TurnContext,
 } from 'botbuilder';
-import { type DialogState, runDialog } from 'botbuilder-dialogs';
-import { textsFor, welcomeCard } from '../cards/index.ts';
-import { type ConversationOptions, cardInPlace, MainDialog, MessageDiagnosis } from '../dialogs/index.ts';
+import type { Logger } from 'pino';
+import { editedCard, filesCard, textsFor, welcomeCard } from '../cards/index.ts';
+import {
+  Conversation,
+  type ConversationOptions,
+  cardInPlace,
+  MessageDiagnosis,
+  told,
+} from '../dialogs/index.ts';
+import { isFile } from './fileDownload.ts';
 import { answerMessageCommand, isMessageCommand } from './messageCommand.ts';
 
-/** Brings what the channel sends to the dialog, and welcomes people. */
+/** Brings what the channel sends to the conversation, and welcomes people. */
 export class CertificateBot extends ActivityHandler {
-  readonly #dialog: MainDialog;
+  readonly #conversation: Conversation;
   readonly #messageDiagnosis: MessageDiagnosis;
-  readonly #dialogState: StatePropertyAccessor<DialogState>;
   readonly #welcomed: StatePropertyAccessor<boolean>;
+  readonly #log: Logger;
 
   /**
    * @param perPerson State of one person in one conversation, so that nobody answers another's question.
    * @param perConversation State of a conversation.
    */
-  constructor(options: ConversationOptions, perPerson: BotState, perConversation: BotState) {
+  constructor(options: ConversationOptions, perPerson: BotState, perConversation: BotState, log: Logger) {
     super();
-    this.#dialog = new MainDialog(options);
+    this.#conversation = new Conversation(options, perPerson.createProperty('dialog.v1'));
     this.#messageDiagnosis = new MessageDiagnosis(options);
-    this.#dialogState = perPerson.createProperty('dialog.v1');
     this.#welcomed = perConversation.createProperty('welcomed');
+    this.#log = log;
     this.onMessage(async (context, next) => {
-      await runDialog(this.#dialog, context, this.#dialogState);
+      if (isUnreadable(context)) await sendCard(context, filesCard(context.activity.locale));
+      else await this.#conversation.takeTurn(context);
+      await next();
+    });
+    this.onMessageUpdate(async (context, next) => {
+      // Undeleting a message changes nothing in it.
+      const { channelData, locale } = context.activity;
+      if (channelData?.eventType !== 'undeleteMessage') await sendCard(context, editedCard(locale));
       await next();
     });
     this.onMembersAdded(async (context, next) => {
@@ -41,13 +55,22 @@ export class CertificateBot extends ActivityHandler {
 
   /** A button of a card was pressed: the answer is the card that takes its place, or a word that it worked. */
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    const { name, locale } = context.activity;
     if (isMessageCommand(context)) return answerMessageCommand(context, this.#messageDiagnosis);
-    if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
-    await runDialog(this.#dialog, context, this.#dialogState);
+    if (name === 'message/submitAction') return this.#takeFeedback(context);
+    if (name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
+    await this.#conversation.takeTurn(context);
     const card = cardInPlace(context);
-    if (card === undefined) return seeBelow(context.activity.locale);
+    if (card === undefined) return spoken(told(context) ?? textsFor(locale)('chat.below'));
     const body = { statusCode: 200, type: CardFactory.contentTypes.adaptiveCard, value: card };
     return { status: 200, body };
+  }
+
+  /** Thumbs up or down (Microsoft Teams platform, "feedback loop"). What was written with it is nobody's business here. */
+  #takeFeedback({ activity: { value } }: TurnContext): InvokeResponse {
+    const reaction = ['like', 'dislike'].find((known) => known === value?.actionValue?.reaction);
+    if (reaction !== undefined) this.#log.info({ reaction }, 'feedback');
+    return { status: 200 };
   }
 
   async #welcome(context: TurnContext): Promise<void> {
@@ -55,15 +78,28 @@ export class CertificateBot extends ActivityHandler {
     const isPerson = ({ id }: ChannelAccount) => id !== recipient.id;
     if (!membersAdded.some(isPerson) || (await this.#welcomed.get(context, false))) return;
     await this.#welcomed.set(context, true);
-    await context.sendActivity({ attachments: [CardFactory.adaptiveCard(welcomeCard(locale))] });
+    await sendCard(context, welcomeCard(locale));
   }
 }
 
 /** Answers the press of a button whose card stays as it is. */
 export function seeBelow(locale: string | undefined): InvokeResponse {
-  const value = textsFor(locale)('chat.below');
+  return spoken(textsFor(locale)('chat.below'));
+}
+
+function spoken(value: string): InvokeResponse {
   return {
     status: 200,
     body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value },
   };
+}
+
+/** A picture, voice, a place. Teams sends the HTML of a text along with it. */
+function isUnreadable({ activity: { text = '', value, attachments = [] } }: TurnContext): boolean {
+  const others = attachments.filter((each) => each.contentType !== 'text/html' && !isFile(each));
+  return text.trim() === '' && value === undefined && others.length > 0 && !attachments.some(isFile);
+}
+
+async function sendCard(context: TurnContext, card: ReturnType<typeof welcomeCard>): Promise<void> {
+  await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] });
 }

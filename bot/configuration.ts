@@ -10,6 +10,7 @@ import {
 } from '../diagnosis/index.ts';
 import { type Credentials, readCredentials } from './credentials.ts';
 import { type Environment, readEnvironment } from './environment.ts';
+import { parseStateUrl } from './state/stateUrl.ts';
 import { readTrustAnchors } from './trustAnchors.ts';
 
 export type { Credentials } from './credentials.ts';
@@ -30,15 +31,27 @@ export interface CheckSettings {
   readonly checkTimeoutMs: number;
 }
 
+/** Turns a minute; 0 is no limit. */
+export interface RateLimits {
+  readonly person: number;
+  readonly tenant: number;
+}
+
 export interface Configuration extends CheckSettings {
   /** `null` is local mode: anonymous, loopback only. */
   readonly credentials: Credentials | null;
   /** The SDK's settings for sovereign clouds under the SDK's names, only those that are set. */
   readonly sovereign: Readonly<Record<string, string>>;
+  /** Ids in lower case; `null` allows every tenant. */
+  readonly allowedTenants: readonly string[] | null;
+  readonly rateLimits: RateLimits;
   /** 0 lets the operating system choose. */
   readonly port: number;
   readonly host: string;
+  /** As `openState` takes it. There may be a password in it. */
   readonly stateUrl: string;
+  /** Days until what is kept about a person or a conversation expires. */
+  readonly stateDays: number;
   readonly logLevel: (typeof logLevels)[number];
   readonly helpdeskContact: string | null;
 }
@@ -50,10 +63,16 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
     return {
       credentials,
       sovereign: readSovereign(environment),
+      allowedTenants: readTenants(environment),
+      rateLimits: {
+        person: environment.wholeNumber('RATE_LIMIT_PERSON', { fallback: 20, least: 0, most: 100_000 }),
+        tenant: environment.wholeNumber('RATE_LIMIT_TENANT', { fallback: 300, least: 0, most: 100_000 }),
+      },
       port: environment.wholeNumber('PORT', { fallback: 3978, least: 0, most: 65535 }),
       host: readHost(environment, credentials),
       ...readChecks(environment),
       stateUrl: readStateUrl(environment),
+      stateDays: environment.wholeNumber('STATE_DAYS', { fallback: 30, least: 1, most: 3650 }),
       logLevel: environment.choice('LOG_LEVEL', logLevels, 'info'),
       helpdeskContact: readHelpdeskContact(environment),
     };
@@ -145,11 +164,30 @@ function readSovereign(environment: Environment): Record<string, string> {
   return Object.fromEntries(settings.filter(([, value]) => value !== undefined));
 }
 
+function readTenants(environment: Environment): readonly string[] | null {
+  const given = environment.text('ALLOWED_TENANTS');
+  if (given === undefined) return null;
+  const tenants = given.split(',').map((tenant) => tenant.trim().toLowerCase());
+  if (!tenants.every((tenant) => guid.test(tenant)))
+    environment.refuse(
+      'ALLOWED_TENANTS',
+      'ids of tenants such as 12345678-90ab-cdef-1234-567890abcdef, with commas between them',
+      given,
+    );
+  return tenants;
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 function readStateUrl(environment: Environment): string {
-  const given = environment.text('STATE_URL') ?? 'memory:';
-  if (given === 'memory:') return given;
-  // Behind the scheme there may be a password.
-  environment.refuse('STATE_URL', 'only memory: so far', given.replace(/:.*/s, ':…'));
+  const given = environment.text('STATE_URL') ?? 'sqlite:./data/bot.db';
+  if (parseStateUrl(given) !== null) return given;
+  environment.refuse(
+    'STATE_URL',
+    'memory:, sqlite:<file>, redis://<host> or rediss://<host>, behind the host :<port> and /<number of the database>',
+    // Behind the scheme there may be a password.
+    given.replace(/:.*/s, ':…'),
+  );
   return 'memory:';
 }
 

@@ -1,21 +1,19 @@
 import type { Middleware, TurnContext } from 'botbuilder';
-import pLimit, { type LimitFunction } from 'p-limit';
+import type { TurnLock } from './state/state.ts';
 
 /**
  * Runs the turns of one person in one conversation one after the other. The SDK keeps the last write of a state and
  * drops the others, so that of two turns side by side one would be forgotten.
  */
 export class OneAtATime implements Middleware {
-  readonly #queues = new Map<string, LimitFunction>();
+  readonly #turns: TurnLock;
+
+  constructor(turns: TurnLock) {
+    this.#turns = turns;
+  }
 
   async onTurn({ activity }: TurnContext, next: () => Promise<void>): Promise<void> {
     const key = JSON.stringify([activity.channelId, activity.conversation?.id, activity.from?.id]);
-    const queue = this.#queues.get(key) ?? pLimit(1);
-    this.#queues.set(key, queue);
-    try {
-      await queue(next);
-    } finally {
-      if (queue.activeCount + queue.pendingCount === 0) this.#queues.delete(key);
-    }
+    await this.#turns.run(key, next);
   }
 }

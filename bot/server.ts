@@ -2,37 +2,91 @@ import type { CloudAdapter } from 'botbuilder';
 import type { Logger } from 'pino';
 import restify, { type Next, type Request, type Response, type Server } from 'restify';
 import type { CertificateBot } from './certificateBot.ts';
+import type { ChannelToken } from './channelToken.ts';
+import { type Gate, RefusedError } from './gate.ts';
 
 /** Teams' own messages end at 100 KB; what is larger is no message. */
 const largestBody = 256 * 1024;
 
-/** The bot's HTTP face: messages in, and whether the process is alive. */
-export function createServer(adapter: CloudAdapter, bot: CertificateBot, log: Logger): Server {
-  const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
-  server.use(plainJsonOnly, restify.plugins.bodyParser({ maxBodySize: largestBody, mapParams: false }));
+/** Milliseconds until a request must have come in. */
+const timeLimits = {
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  // An option of Node's constructor, which restify calls itself; Node reads it when the server begins to listen.
+  connectionsCheckingInterval: 2000,
+};
 
-  server.get('/healthz', (_request: Request, response: Response, next) => {
+/** The bot's HTTP face: messages in, and whether the process is alive. */
+export function createServer(adapter: CloudAdapter, bot: CertificateBot, gate: Gate, log: Logger): Server {
+  // Its own log would tell whole requests, with what people wrote. The types do not know yet that it takes pino's.
+  const silence: object = { log: log.child({}, { level: 'silent' }) };
+  const server = restify.createServer({ name: '', handleUncaughtExceptions: false, ...silence });
+  Object.assign(server.server, timeLimits, { maxHeadersCount: 100 });
+  // An upgrade that nobody answers would keep its connection for ever.
+  server.on('upgrade', (_request, socket) => socket.destroy());
+  server.pre(withSecurityHeaders);
+  server.on('restifyError', (_request, response: Response, error: unknown, done: () => void) => {
+    answerBriefly(response, error, log);
+    done();
+  });
+
+  server.get('/healthz', (_request: Request, response: Response, next: Next) => {
     response.json(200, { status: 'ok' });
     next();
   });
-  server.post('/api/messages', async (request: Request, response: Response) => {
-    try {
-      await adapter.process(request, taciturn(response), (context) => bot.run(context));
-    } catch (error) {
-      log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'request refused');
-      if (!response.headersSent) response.send(400);
-    }
-  });
+  const tokens = new WeakMap<Request, ChannelToken | null>();
+  server.post(
+    '/api/messages',
+    async (request: Request, _response: Response) => {
+      tokens.set(request, await gate.identify(request.headers.authorization));
+    },
+    plainJsonOnly,
+    restify.plugins.bodyParser({ maxBodySize: largestBody, mapParams: false }),
+    async (request: Request, response: Response) => {
+      gate.admit(tokens.get(request) ?? null, request.body);
+      try {
+        await adapter.process(request, taciturn(response), (context) => bot.run(context));
+      } catch (error) {
+        log.error({ error: error instanceof Error ? error.name : 'unknown' }, 'request failed');
+        if (!response.headersSent) response.send(400);
+      }
+    },
+  );
   return server;
 }
 
+function withSecurityHeaders(_request: Request, response: Response, next: Next): void {
+  response.header('Cache-Control', 'no-store');
+  response.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  response.header('Referrer-Policy', 'no-referrer');
+  response.header('X-Content-Type-Options', 'nosniff');
+  next();
+}
+
+/** The status alone: restify would tell what it makes of the request, in JSON. */
+function answerBriefly(response: Response, error: unknown, log: Logger): void {
+  const known = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
+  const status = known ? Number(error.statusCode) : 500;
+  if (error instanceof RefusedError) {
+    log.warn({ status, ...causeOf(error) }, 'request refused');
+    // What a stranger may still send is not waited for.
+    response.header('Connection', 'close');
+  }
+  if (!response.headersSent) response.send(status);
+}
+
+/** Why the operator's own network or cloud kept a token from being checked; of a token there is nothing to tell. */
+function causeOf({ cause }: RefusedError): { because?: string } {
+  return cause instanceof Error ? { because: cause.message } : {};
+}
+
 /**
- * The body parser would write uploads to disk and unpack gzip without a limit, before anybody asks who is there; a
- * broken gzip stream would even end the process.
+ * The body parser would write uploads to disk and unpack gzip without a limit; a broken gzip stream would even end the
+ * process.
  */
-function plainJsonOnly({ method, headers }: Request, response: Response, next: Next): void {
+function plainJsonOnly({ headers }: Request, response: Response, next: Next): void {
   const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
-  const isWelcome = method !== 'POST' || (isJson && headers['content-encoding'] === undefined);
+  const isWelcome = isJson && headers['content-encoding'] === undefined;
   if (!isWelcome) response.send(415);
   next(isWelcome ? undefined : false);
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './configuration.ts';
+import { StateError } from './state/stateError.ts';
 
 const sentences: Record<string, string> = {
   EADDRINUSE: 'Set PORT to a free one.',
@@ -9,7 +10,7 @@ const sentences: Record<string, string> = {
 
 /** What the operator must do where the bot could not start; null where it is a bug and nobody can. */
 export function startAdvice(error: unknown): string | null {
-  if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof ConfigurationError || error instanceof StateError) return error.message;
   if (!(error instanceof Error && 'code' in error)) return null;
   const advice = sentences[String(error.code)];
   return advice === undefined ? null : `${error.message}. ${advice}`;

@@ -15,10 +15,18 @@ export interface Asked {
   read?: string;
 }
 
+/** Whom a card is for where several people see it. */
+export interface Owner {
+  id: string;
+  name: string;
+}
+
 /** What the buttons of our cards send back. It comes from a stranger's client, so whoever reads it checks it again. */
-export type CardAction =
+export type CardAction = { owner?: Owner } & ButtonAction;
+
+type ButtonAction =
   | { action: 'answer'; question: Question; asked: string; value?: Choice }
-  | ({ action: 'check' | 'askProvider' | 'summary' } & Asked)
+  | ({ action: 'check' | 'askProvider' | 'summary' | 'handOver' } & Asked)
   /** From a dialog of Teams into the chat. */
   | ({ action: 'post' } & Asked)
   | ({ action: 'reader'; reader: Reader } & Asked)
@@ -27,7 +35,14 @@ export type CardAction =
   /** The version stands in the card's input; absent where it is not known. */
   | ({ action: 'version'; version?: ExchangeVersion } & Asked)
   /** What a person has put right stands in the card's inputs. */
-  | { action: 'correct'; read: string; server?: string; principal?: string; exprPrincipal?: string }
+  | {
+      action: 'correct';
+      read: string;
+      assumes?: boolean;
+      server?: string;
+      principal?: string;
+      exprPrincipal?: string;
+    }
   | { action: 'checkAll'; read: string }
   /** Which server stands in the card's input. */
   | { action: 'checkOne'; read: string; chosen?: string }

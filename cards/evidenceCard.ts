@@ -37,6 +37,7 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
     notes: notes.map((text) => ({ text })),
     correct: t('evidence.correct'),
     showInputs: !isSeveral,
+    showProvider: true,
     labels: inBoxes((id) => t(`evidence.fields.${id}`)),
     values: inBoxes((id) => writtenIn(id, evidence)),
     placeholders: inBoxes((id) => t(`evidence.placeholders.${id}`)),

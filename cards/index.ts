@@ -5,23 +5,32 @@ export {
   type Choice,
   choicesOf,
   exchangeVersions,
+  type Owner,
   type Question,
   type Reader,
   readers,
 } from './cardAction.ts';
+export { cardFor } from './cardFor.ts';
 export { type CardOptions, diagnosisCard } from './diagnosisCard.ts';
 export { displayName } from './displayName.ts';
 export { type EvidenceCardOptions, evidenceCard } from './evidenceCard.ts';
 export { explain } from './explanation.ts';
+export { formCard } from './formCard.ts';
 export { hostsCard } from './hostsCard.ts';
 export {
+  answeredCard,
   busyCard,
   cancelledCard,
+  checkingCard,
   dialogNotice,
+  editedCard,
   errorCard,
+  filesCard,
+  freshStartCard,
   helpCard,
   notUnderstoodCard,
   outOfDateCard,
+  slowDownCard,
   type UnreadProblem,
   unreadCard,
   welcomeCard,
@@ -29,5 +38,6 @@ export {
 export { preformatted } from './preformatted.ts';
 export { type AskedQuestion, questionCard } from './questionCard.ts';
 export type { Card } from './render.ts';
+export { shortServer } from './shortServer.ts';
 export { textsFor } from './texts.ts';
 export { ticketSummary } from './ticketSummary.ts';

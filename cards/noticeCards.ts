@@ -1,6 +1,7 @@
-import type { Asked, CardAction } from './cardAction.ts';
+import type { Asked, CardAction, Question } from './cardAction.ts';
+import { displayName } from './displayName.ts';
 import { type Card, render } from './render.ts';
-import { type TextKey, textsFor } from './texts.ts';
+import { type TextData, type TextKey, textsFor } from './texts.ts';
 
 type Button = { title: TextKey; data: CardAction };
 
@@ -76,6 +77,31 @@ export function dialogNotice(reason: 'nothing' | 'noServer' | 'slow', locale?: s
   return notice(locale, `messageCommand.${reason}`, [], { buttons: [] });
 }
 
+/** The place of a question that was answered. */
+export function answeredCard(question: Question, answer: string, locale?: string): Card {
+  return notice(locale, `questions.${question}.label`, [], { code: displayName(answer), buttons: [] });
+}
+
+/** The place of a result that is not there yet. */
+export function checkingCard(server: string, locale?: string): Card {
+  return notice(locale, 'chat.checking', ['chat.patience'], { code: displayName(server), buttons: [] });
+}
+
+/** A message was changed after it was sent. */
+export function editedCard(locale?: string): Card {
+  return notice(locale, 'chat.edited', [], { buttons: [] });
+}
+
+/** Something came that is neither text nor a file that can be read. */
+export function filesCard(locale?: string): Card {
+  return notice(locale, 'chat.files', [], { buttons: [{ title: 'welcome.start', data: { action: 'new' } }] });
+}
+
+/** The bot was replaced by a later version in the middle of a conversation. */
+export function freshStartCard(locale?: string): Card {
+  return notice(locale, 'chat.freshStart', [], { buttons: [] });
+}
+
 /** The check had no turn; the button begins it again. */
 export function busyCard(asked: Asked, locale?: string): Card {
   return notice(locale, 'chat.busyTitle', ['chat.busy'], {
@@ -92,7 +118,14 @@ export function errorCard(reference: string, locale?: string, contact: string | 
   });
 }
 
+/** Too much at once, of the person or of all people of the tenant. */
+export function slowDownCard(who: 'person' | 'tenant', seconds: number, locale?: string): Card {
+  return notice(locale, 'chat.slowDown.title', [`chat.slowDown.${who}`], { data: { seconds }, buttons: [] });
+}
+
 interface Extras {
+  /** What the lines name. */
+  data?: TextData;
   code?: string;
   contact?: string | null;
   buttons: Button[];
@@ -102,17 +135,17 @@ function notice(
   locale: string | undefined,
   title: TextKey,
   lines: TextKey[],
-  { code, contact, buttons }: Extras,
+  { data, code, contact, buttons }: Extras,
 ): Card {
   const t = textsFor(locale);
   return render('notice', {
     title: t(title),
-    lines: lines.map((line) => ({ text: t(line) })),
+    lines: lines.map((line) => ({ text: t(line, data) })),
     code: code ?? '',
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showCode: code !== undefined,
     showContact: typeof contact === 'string',
-    fallback: [t(title), ...lines.map((line) => t(line)), code ?? ''].join(' ').trim(),
+    fallback: [t(title), ...lines.map((line) => t(line, data)), code ?? ''].join(' ').trim(),
     actions: buttons.map(({ title, data }) => ({ verb: data.action, title: t(title), data })),
   });
 }

@@ -33,6 +33,8 @@ export interface CheckCaller {
   signal?: AbortSignal;
   /** Told where a check stands that takes longer than a second. */
   onProgress?: (stage: Stage) => void;
+  /** Milliseconds; a server that was looked at not longer ago is not looked at again. Default: 3000, of `createCheck`. */
+  maxAgeMs?: number;
 }
 
 export type CheckOptions = CheckWorld & CheckCaller;
@@ -58,11 +60,11 @@ export function createCheck(world: CheckWorld = {}): Check {
 async function checkWith(
   probe: Probe,
   request: CheckRequest,
-  { signal, onProgress }: CheckCaller,
+  { signal, onProgress, maxAgeMs }: CheckCaller,
 ): Promise<Diagnosis> {
   const progress = onProgress && followProgress(onProgress);
   try {
-    const seen = await probe(request.server, { signal, onStage: progress?.reach });
+    const seen = await probe(request.server, { signal, onStage: progress?.reach, maxAgeMs });
     return diagnose({ request, ...seen });
   } finally {
     progress?.end();

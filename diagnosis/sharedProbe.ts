@@ -11,6 +11,8 @@ export interface ProbeCaller {
   signal?: AbortSignal;
   /** Told where the probe stands, from its beginning and at each change. */
   onStage?: (stage: Stage) => void;
+  /** Milliseconds; what was seen not longer ago is good enough. Default: as if asked for at the same time. */
+  maxAgeMs?: number;
 }
 
 /** Rejects with the signal's reason where the caller aborts. */
@@ -22,14 +24,17 @@ export type Probe = (server: ServerName, caller: ProbeCaller) => Promise<ProbeRe
  */
 const freshMs = 3000;
 const mostKept = 100;
+/** Whoever looks at a result in another way still has it before him. */
+const longestMs = 10 * 60 * 1000;
 
 /**
  * Makes one probe serve all who ask for the same server while it is under way or has just ended. One who aborts
  * leaves it to the others; when the last has left, it is aborted itself.
+ * @param keepMs for how long it serves those who do not say which age they accept
  */
 export function shareProbes(probe: Probe, keepMs = freshMs): Probe {
   const running = new Map<string, SharedProbe>();
-  const ended = new LRUCache<string, ProbeResult>({ max: mostKept, ttl: keepMs });
+  const ended = new LRUCache<string, ProbeResult>({ max: mostKept, ttl: longestMs });
 
   function begin(key: string, server: ServerName): SharedProbe {
     const shared = new SharedProbe(server, probe);
@@ -45,7 +50,9 @@ export function shareProbes(probe: Probe, keepMs = freshMs): Probe {
     const key = formatServerName(server);
     const present = running.get(key);
     if (present !== undefined && !present.abandoned) return present.join(caller);
-    return ended.get(key) ?? begin(key, server).join(caller);
+    const last = ended.get(key);
+    const age = longestMs - ended.getRemainingTTL(key);
+    return last !== undefined && age < (caller.maxAgeMs ?? keepMs) ? last : begin(key, server).join(caller);
   };
 }
 

@@ -19,6 +19,8 @@ export interface CheckPlan {
   expr?: string | null;
   /** Ask what Active Directory hands out. */
   asksProvider?: boolean;
+  /** A result that is there already is only looked at in another way. */
+  isView?: boolean;
   /** The way out that is to be shown in full. */
   fix?: string;
   /** Under which the evidence is kept that it comes from. */

@@ -9,7 +9,7 @@ type Correction = Extract<CardAction, { action: 'correct' }>;
  * asked, but for the principal name where a provider's value tells what Outlook gets.
  */
 export function planOfCorrection(
-  { read, server = '', principal = '', exprPrincipal = '' }: Correction,
+  { read, assumes = false, server = '', principal = '', exprPrincipal = '' }: Correction,
   locale: string | undefined,
 ): { ok: true; plan: CheckPlan } | { ok: false; notice: string } {
   const t = textsFor(locale);
@@ -25,9 +25,9 @@ export function planOfCorrection(
   }
   const expr = exprPrincipal.trim();
   const plan = {
-    read,
+    ...(read !== '' && { read }),
     ...(server.trim() !== '' && { server }),
-    ...(principal.trim() !== '' ? { principal } : expr !== '' && { principal: null }),
+    ...(principal.trim() !== '' ? { principal } : (expr !== '' || assumes) && { principal: null }),
     ...(expr !== '' && { expr: /^\$null$/i.test(expr) ? null : expr }),
   };
   return { ok: true, plan };

@@ -1,6 +1,6 @@
-/** The door of the room: the conversation as one dialog, and the card it shows in place of another. */
+/** The door of the room: the conversation, and what it shows beside the messages it sends. */
 export type { ConversationOptions } from './certificateDialog.ts';
+export { Conversation } from './conversation.ts';
 export { attachFile } from './input.ts';
-export { MainDialog } from './mainDialog.ts';
 export { MessageDiagnosis } from './messageDiagnosis.ts';
-export { cardInPlace } from './show.ts';
+export { cardInPlace, told } from './show.ts';

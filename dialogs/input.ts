@@ -27,6 +27,7 @@ const names: readonly CardAction['action'][] = [
   'check',
   'askProvider',
   'summary',
+  'handOver',
   'post',
   'reader',
   'steps',
@@ -58,6 +59,14 @@ export function readInput({ activity, turnState }: TurnContext): Input {
 
 /** The data of a card as our own shape, checked field by field, since it comes from the client; null for any other. */
 export function readCardAction(value: unknown): CardAction | null {
+  const action = readButton(value);
+  const owner = field(value, 'owner');
+  const id = textOf(owner, 'id');
+  if (action === null || id === undefined) return action;
+  return { ...action, owner: { id, name: textOf(owner, 'name') ?? '' } };
+}
+
+function readButton(value: unknown): CardAction | null {
   const name = names.find((known) => known === textOf(value, 'action'));
   switch (name) {
     case undefined:
@@ -73,6 +82,7 @@ export function readCardAction(value: unknown): CardAction | null {
     case 'check':
     case 'askProvider':
     case 'summary':
+    case 'handOver':
     case 'post':
       return { action: name, ...askedOf(value) };
     case 'reader': {
@@ -91,6 +101,7 @@ export function readCardAction(value: unknown): CardAction | null {
       return {
         action: name,
         read: textOf(value, 'read') ?? '',
+        assumes: field(value, 'assumes') === true,
         ...textIn(value, 'server'),
         ...textIn(value, 'principal'),
         ...textIn(value, 'exprPrincipal'),

@@ -1,43 +1,59 @@
-import { ActivityTypes, TextFormatTypes } from 'botbuilder-core';
+import { type Activity, ActivityTypes, CardFactory, TextFormatTypes } from 'botbuilder-core';
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
   busyCard,
   type Card,
   type CardAction,
   cancelledCard,
+  checkingCard,
   evidenceCard,
   explain,
+  formCard,
   helpCard,
   hostsCard,
   notUnderstoodCard,
   outOfDateCard,
   preformatted,
+  shortServer,
   textsFor,
   ticketSummary,
   type UnreadProblem,
   unreadCard,
 } from '../cards/index.ts';
-import { checkEvidence, type Evidence } from '../diagnosis/index.ts';
-import { CertificateDialog, type ConversationOptions, certificateDialogId } from './certificateDialog.ts';
+import { checkEvidence, type Diagnosis, type Evidence, formatServerName } from '../diagnosis/index.ts';
+import { isForeign, isGroup } from './audience.ts';
+import {
+  asSeen,
+  CertificateDialog,
+  type ConversationOptions,
+  certificateDialogId,
+} from './certificateDialog.ts';
 import { askedOf, type CheckPlan, readPlan, runPlan, unlessBusy } from './checkPlan.ts';
 import { planOfCorrection } from './correction.ts';
 import { readInput } from './input.ts';
 import { recallEvidence } from './keptEvidence.ts';
 import { isLong, type Paste, readFile, readPaste } from './paste.ts';
 import { changePreferences, recallPreferences } from './preferences.ts';
-import { show } from './show.ts';
+import { show, tell } from './show.ts';
+import { sendWhenReady, showWhenReady } from './showWhenReady.ts';
 import { takeEvidence } from './takeEvidence.ts';
 import { isAboutTrouble, readUtterance } from './utterance.ts';
 
 type ResultAction = Extract<CardAction, { server: string }>;
 type EvidenceAction = Extract<CardAction, { action: 'correct' | 'checkOne' | 'checkAll' }>;
 
+/**
+ * To be raised with each change of any dialog's steps or of what they keep: whoever is in the middle of one then starts
+ * afresh, instead of answering another question.
+ */
+const conversationVersion = 'main.v2';
+
 /** Takes every turn: commands and buttons first, the waiting question next, names in a free text last. */
 export class MainDialog extends ComponentDialog {
   readonly #options: ConversationOptions;
 
   constructor(options: ConversationOptions) {
-    super('main.v1');
+    super(conversationVersion);
     this.#options = options;
     this.addDialog(new CertificateDialog(options));
   }
@@ -59,13 +75,14 @@ export class MainDialog extends ComponentDialog {
   }
 
   async #onAction(dc: DialogContext, action: CardAction): Promise<DialogTurnResult> {
+    if (isForeign(dc.context, action)) return this.#refuse(dc, action.owner?.name ?? '');
     switch (action.action) {
       case 'help':
         return this.#help(dc);
       case 'cancel':
         return this.#cancel(dc);
       case 'new':
-        return begin(dc, {});
+        return this.#begin(dc, {});
       case 'answer':
         return dc.activeDialog ? dc.continueDialog() : this.#outOfDate(dc);
       case 'correct':
@@ -84,21 +101,34 @@ export class MainDialog extends ComponentDialog {
     const { preferences } = this.#options;
     switch (action.action) {
       case 'summary':
-        return this.#summary(dc, plan);
+        return this.#summary(dc, plan, '');
+      case 'handOver': {
+        const contact = this.#options.helpdeskContact ?? '';
+        const t = textsFor(dc.context.activity.locale);
+        return this.#summary(
+          dc,
+          plan,
+          contact === '' ? '' : `${t('chat.handedOver', { contact: { whole: contact } })}\n\n`,
+        );
+      }
       case 'askProvider':
-        return begin(dc, { ...plan, asksProvider: true });
+        return this.#begin(dc, { ...plan, asksProvider: true });
       case 'reader':
         await changePreferences(preferences, dc.context, { reader: action.reader });
-        return begin(dc, plan);
+        return this.#begin(dc, { ...plan, isView: true });
       case 'version':
         await changePreferences(preferences, dc.context, { exchangeVersion: action.version });
-        return begin(dc, plan);
+        return this.#begin(dc, { ...plan, isView: true });
       case 'steps':
-        return begin(dc, { ...plan, ...(action.fix !== undefined && { fix: action.fix }) });
+        return this.#begin(dc, {
+          ...plan,
+          isView: true,
+          ...(action.fix !== undefined && { fix: action.fix }),
+        });
       // In a chat, as a client may send it, it can only mean the same.
       case 'post':
       case 'check':
-        return begin(dc, plan);
+        return this.#begin(dc, plan);
     }
   }
 
@@ -106,7 +136,7 @@ export class MainDialog extends ComponentDialog {
   async #onEvidence(dc: DialogContext, action: EvidenceAction): Promise<DialogTurnResult> {
     const { locale } = dc.context.activity;
     const correction = action.action === 'correct' ? planOfCorrection(action, locale) : null;
-    if (correction?.ok) return begin(dc, correction.plan);
+    if (correction?.ok) return this.#begin(dc, correction.plan);
     const server = action.action === 'checkOne' ? action.chosen : undefined;
     const { read } = action;
     const evidence = await recallEvidence(this.#options.evidence, dc.context, read, server);
@@ -122,14 +152,19 @@ export class MainDialog extends ComponentDialog {
   }
 
   async #checkAll(dc: DialogContext, evidence: Evidence, read: string): Promise<DialogTurnResult> {
-    const { locale } = dc.context.activity;
-    const diagnoses = await unlessBusy(() => checkEvidence(evidence, this.#options.check, new Date()));
+    const { context } = dc;
+    const { locale } = context.activity;
+    const { check, later } = this.#options;
+    const checking = unlessBusy(() => checkEvidence(evidence, check, new Date()));
     const notice = textsFor(locale)('chat.busy');
-    const card =
+    const card = checking.then((diagnoses) =>
       diagnoses === null
         ? evidenceCard(evidence, { locale, read, notice })
-        : hostsCard(diagnoses, { locale, read });
-    return this.#show(dc, card);
+        : hostsCard(diagnoses, { locale, read }),
+    );
+    const names = evidence.servers.map((server) => shortServer(formatServerName(server)));
+    await showWhenReady(context, card, checkingCard(names.join(', '), locale), later);
+    return dc.endDialog();
   }
 
   async #onRead(dc: DialogContext, read: Paste | { problem: UnreadProblem }): Promise<DialogTurnResult> {
@@ -139,23 +174,22 @@ export class MainDialog extends ComponentDialog {
 
   async #onPaste(dc: DialogContext, paste: Paste): Promise<DialogTurnResult> {
     const plan = await takeEvidence(dc.context, paste, {}, this.#options);
-    return plan === null ? dc.endDialog() : begin(dc, plan);
+    return plan === null ? dc.endDialog() : this.#begin(dc, plan);
   }
 
   /** A message of its own, since not every client can copy from a card. A question that waits goes on waiting. */
-  async #summary(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
+  async #summary(dc: DialogContext, plan: CheckPlan, before: string): Promise<DialogTurnResult> {
     const { context } = dc;
-    const { check, preferences, evidence: property } = this.#options;
-    const { exchangeVersion } = await recallPreferences(preferences, context);
+    const { check, later, preferences, evidence: property } = this.#options;
     const { locale } = context.activity;
+    const { exchangeVersion } = await recallPreferences(preferences, context);
     const evidence = await recallEvidence(property, context, plan.read, plan.server);
-    const diagnosis = await runPlan(plan, exchangeVersion, evidence, check);
-    if (diagnosis === null) await show(context, busyCard(askedOf(plan), locale));
-    else {
-      const t = textsFor(locale);
-      const text = preformatted(ticketSummary(explain(diagnosis, t), t));
-      await context.sendActivity({ type: ActivityTypes.Message, text, textFormat: TextFormatTypes.Xml });
-    }
+    const checking = runPlan(plan, exchangeVersion, evidence, (request) => check(request, asSeen));
+    await sendWhenReady(
+      context,
+      checking.then((diagnosis) => summaryOf(diagnosis, plan, before, locale)),
+      later,
+    );
     return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
   }
 
@@ -176,14 +210,14 @@ export class MainDialog extends ComponentDialog {
       case 'cancel':
         return this.#cancel(dc);
       case 'startOver':
-        return begin(dc, {});
+        return this.#begin(dc, {});
       case 'check':
-        return begin(dc, known);
+        return this.#begin(dc, known);
       case null:
         // A server and then its principal name answer more than any question asks.
-        if (server !== null && principal && text.trimEnd().endsWith(principal)) return begin(dc, known);
+        if (server !== null && principal && text.trimEnd().endsWith(principal)) return this.#begin(dc, known);
         if (dc.activeDialog) return dc.continueDialog();
-        if (server !== null || principal || isAboutTrouble(text, locale)) return begin(dc, known);
+        if (server !== null || principal || isAboutTrouble(text, locale)) return this.#begin(dc, known);
         return this.#show(dc, notUnderstoodCard(locale));
     }
   }
@@ -200,6 +234,22 @@ export class MainDialog extends ComponentDialog {
     return this.#show(dc, cancelledCard(dc.context.activity.locale));
   }
 
+  /** In a group both names are asked on one card, since further messages come only where people mention the bot. */
+  async #begin(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
+    await dc.cancelAllDialogs();
+    const isComplete = plan.server !== undefined && plan.principal !== undefined;
+    if (isComplete || !isGroup(dc.context)) return dc.beginDialog(certificateDialogId, plan);
+    const { server, principal } = plan;
+    const { locale } = dc.context.activity;
+    return this.#show(dc, formCard({ locale, server, principal: principal ?? '' }));
+  }
+
+  async #refuse(dc: DialogContext, name: string): Promise<DialogTurnResult> {
+    const t = textsFor(dc.context.activity.locale);
+    await tell(dc.context, name === '' ? t('chat.notYoursUnnamed') : t('chat.notYours', { name }));
+    return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
+  }
+
   #outOfDate(dc: DialogContext): Promise<DialogTurnResult> {
     return this.#show(dc, outOfDateCard(dc.context.activity.locale));
   }
@@ -210,7 +260,20 @@ export class MainDialog extends ComponentDialog {
   }
 }
 
-async function begin(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
-  await dc.cancelAllDialogs();
-  return dc.beginDialog(certificateDialogId, plan);
+/** For people who copy it: as it is, in letters of one width. */
+function summaryOf(
+  diagnosis: Diagnosis | null,
+  plan: CheckPlan,
+  before: string,
+  locale: string | undefined,
+): Partial<Activity> {
+  if (diagnosis === null) {
+    return {
+      type: ActivityTypes.Message,
+      attachments: [CardFactory.adaptiveCard(busyCard(askedOf(plan), locale))],
+    };
+  }
+  const t = textsFor(locale);
+  const text = preformatted(`${before}${ticketSummary(explain(diagnosis, t), t)}`);
+  return { type: ActivityTypes.Message, text, textFormat: TextFormatTypes.Xml };
 }

@@ -1,11 +1,12 @@
 import type { TurnContext } from 'botbuilder-core';
 import { type Card, diagnosisCard, dialogNotice } from '../cards/index.ts';
 import { checkEvidence, type Diagnosis, type Evidence, readEvidence } from '../diagnosis/index.ts';
-import type { ConversationOptions } from './certificateDialog.ts';
+import { asSeen, type ConversationOptions } from './certificateDialog.ts';
 import { readPlan, runPlan, unlessBusy } from './checkPlan.ts';
 import { readCardAction } from './input.ts';
 import { keepEvidence, recallEvidence } from './keptEvidence.ts';
 import { recallPreferences } from './preferences.ts';
+import { within } from './showWhenReady.ts';
 
 /** Milliseconds. Teams gives a dialog five seconds, and then says that the app cannot be reached. */
 const patience = 4000;
@@ -40,15 +41,19 @@ export class MessageDiagnosis {
     const { evidence: property, preferences, check } = this.#options;
     const evidence = await recallEvidence(property, context, read, server);
     const { exchangeVersion } = await recallPreferences(preferences, context);
-    const diagnosis = await inTime(runPlan(plan, exchangeVersion, evidence, check));
-    return diagnosis === 'slow' || diagnosis === null ? null : this.#card(context, diagnosis, read, 'chat');
+    const checking = runPlan(plan, exchangeVersion, evidence, (request) => check(request, asSeen));
+    const diagnosis = await within(checking, patience);
+    return diagnosis === null ? null : this.#card(context, diagnosis, read, 'chat');
   }
 
   /** What the evidence shows by itself, where the server does not answer in time. */
   async #worst(evidence: Evidence): Promise<Diagnosis | 'slow' | null> {
     const now = new Date();
-    const live = await inTime(unlessBusy(() => checkEvidence(evidence, this.#options.check, now)));
-    if (live !== 'slow' && live !== null) return live[0] ?? null;
+    const live = await within(
+      unlessBusy(() => checkEvidence(evidence, this.#options.check, now)),
+      patience,
+    );
+    if (live !== null) return live[0] ?? null;
     const [reported] = await checkEvidence(evidence, null, now);
     return reported ?? 'slow';
   }
@@ -63,13 +68,4 @@ export class MessageDiagnosis {
     const { reader } = await recallPreferences(preferences, context);
     return diagnosisCard(diagnosis, { locale: context.activity.locale, contact, reader, read, place });
   }
-}
-
-/** A check that comes too late ends by itself. */
-async function inTime<T>(checking: Promise<T>): Promise<T | 'slow'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'slow'>((resolve) => {
-    timer = setTimeout(() => resolve('slow'), patience);
-  });
-  return Promise.race([checking, late]).finally(() => clearTimeout(timer));
 }

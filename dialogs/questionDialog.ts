@@ -1,11 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { TurnContext } from 'botbuilder-core';
-import { Dialog, type DialogContext, type DialogInstance, type DialogTurnResult } from 'botbuilder-dialogs';
-import { type AskedQuestion, outOfDateCard, type Question, questionCard, textsFor } from '../cards/index.ts';
+import {
+  Dialog,
+  type DialogContext,
+  type DialogInstance,
+  DialogReason,
+  type DialogTurnResult,
+} from 'botbuilder-dialogs';
+import {
+  type AskedQuestion,
+  answeredCard,
+  outOfDateCard,
+  type Question,
+  questionCard,
+  textsFor,
+} from '../cards/index.ts';
 import { type Answer, readAnswer } from './answer.ts';
+import { addressing } from './audience.ts';
 import { type Input, readInput } from './input.ts';
 import { isLong, readFile, readPaste } from './paste.ts';
-import { show } from './show.ts';
+import { canReplace, replaceCard, replaces, show } from './show.ts';
 
 export interface QuestionOptions {
   question: Question;
@@ -17,6 +31,8 @@ export interface QuestionOptions {
 interface State extends QuestionOptions {
   asked: string;
   misses: number;
+  /** Under what the card can be replaced, if the channel said so. */
+  card?: string;
 }
 
 const missesUntilWayOut = 3;
@@ -44,32 +60,50 @@ export class QuestionDialog extends Dialog<QuestionOptions> {
 
   override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
     const state: State = activeInstance(dc).state;
-    const input = readInput(dc.context);
+    const { context } = dc;
+    const { locale } = context.activity;
+    const input = readInput(context);
     if (input.kind === 'action' && (input.action.action !== 'answer' || input.action.asked !== state.asked)) {
-      await show(dc.context, outOfDateCard(dc.context.activity.locale));
-      await ask(dc.context, state);
+      await show(context, outOfDateCard(locale));
+      await ask(context, state);
       return Dialog.EndOfTurn;
     }
     const typed = typedIn(input);
     const choice =
       input.kind === 'action' && input.action.action === 'answer' ? (input.action.value ?? null) : null;
+    const t = textsFor(locale);
     const paste = pasteIn(input, typed);
-    if (paste !== null && 'evidence' in paste) return dc.endDialog(paste);
-    const { locale } = dc.context.activity;
+    if (paste !== null && 'evidence' in paste) {
+      await close(context, state, t('questions.pasted'));
+      return dc.endDialog(paste);
+    }
     const answer: Answer =
       paste === null
         ? readAnswer(state.question, typed, choice, locale)
-        : { ok: false, problem: textsFor(locale)(`evidence.${paste.problem}`) };
-    if (answer.ok) return dc.endDialog(answer.text);
-
+        : { ok: false, problem: t(`evidence.${paste.problem}`) };
+    if (answer.ok) {
+      await close(context, state, choice === null ? typed : t(`questions.${choice}`));
+      return dc.endDialog(answer.text);
+    }
     state.misses += 1;
     state.asked = randomUUID();
-    await ask(dc.context, state, answer.problem);
+    await ask(context, state, answer.problem);
     return Dialog.EndOfTurn;
   }
 
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
     await ask(context, instance.state);
+  }
+
+  /** Something else was begun instead, so nobody waits for the answer any more. */
+  override async endDialog(
+    context: TurnContext,
+    instance: DialogInstance,
+    reason: DialogReason,
+  ): Promise<void> {
+    const isPressed = replaces(context);
+    if (reason !== DialogReason.cancelCalled || isPressed) return;
+    await close(context, instance.state, textsFor(context.activity.locale)('questions.stopped'));
   }
 }
 
@@ -84,11 +118,8 @@ function pasteIn(input: Input, typed: string) {
   return isLong(typed) ? readPaste(typed) : null;
 }
 
-async function ask(
-  context: TurnContext,
-  { question, asked, server, misses }: State,
-  notice?: string,
-): Promise<void> {
+async function ask(context: TurnContext, state: State, notice?: string): Promise<void> {
+  const { question, asked, server, misses } = state;
   const card: AskedQuestion = {
     question,
     asked,
@@ -96,7 +127,16 @@ async function ask(
     ...(server !== undefined && { server }),
     ...(notice !== undefined && { notice }),
   };
-  await show(context, questionCard(card, context.activity.locale));
+  const shown = await show(context, questionCard(card, context.activity.locale));
+  if (shown !== undefined) state.card = shown;
+}
+
+/** The card says what was answered, and has no buttons any more. */
+async function close(context: TurnContext, { question, card }: State, answer: string): Promise<void> {
+  const closed = answeredCard(question, answer, context.activity.locale);
+  if (replaces(context)) await show(context, closed);
+  else if (card !== undefined && canReplace(context))
+    await replaceCard(context, card, addressing(context)(closed));
 }
 
 function activeInstance(dc: DialogContext): DialogInstance {

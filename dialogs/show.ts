@@ -1,42 +1,87 @@
-import { ActivityTypes, CardFactory, type TurnContext } from 'botbuilder-core';
+import { ActivityTypes, CardFactory, DeliveryModes, type TurnContext } from 'botbuilder-core';
 import type { Card, CardAction } from '../cards/index.ts';
+import { addressing } from './audience.ts';
 import { readInput } from './input.ts';
 
 const inPlace = Symbol('the card that takes the place of the one whose button was pressed');
+const saying = Symbol('what is said to one person beside the card');
 
 /**
  * Shows a card: in the place of the question that was answered, of the result that was checked again or shown in
  * another way, or of the dialog that was cancelled; below the conversation otherwise.
+ * @param isResult people may say of it whether it helped
+ * @returns under what it can be replaced, if the channel says so
  */
-export async function show(context: TurnContext, card: Card): Promise<void> {
+export async function show(context: TurnContext, card: Card, isResult = false): Promise<string | undefined> {
+  const shown = addressing(context)(card);
   if (replaces(context) && cardInPlace(context) === undefined) {
-    context.turnState.set(inPlace, card);
-    return;
+    context.turnState.set(inPlace, shown);
+    return context.activity.replyToId;
   }
-  await context.sendActivity({ type: ActivityTypes.Message, attachments: [CardFactory.adaptiveCard(card)] });
+  const response = await context.sendActivity(messageWith(shown, isResult));
+  return response?.id || undefined;
 }
+
+/** Puts a card in the place of an earlier one, or below where it cannot be told which. */
+export async function replaceCard(
+  context: TurnContext,
+  id: string | undefined,
+  card: Card,
+  isResult = false,
+): Promise<void> {
+  const message = messageWith(card, isResult);
+  if (id === undefined) await context.sendActivity(message);
+  else await context.updateActivity({ ...message, id });
+}
+
+/** Whether the channel takes cards later than with the answer to this very request. */
+export function canReplace({ activity }: TurnContext): boolean {
+  return activity.deliveryMode !== DeliveryModes.ExpectReplies;
+}
+
+/** Whether a button was pressed whose card this turn replaces. */
+export function replaces(context: TurnContext): boolean {
+  const input = readInput(context);
+  return (
+    context.activity.type === ActivityTypes.Invoke &&
+    input.kind === 'action' &&
+    replacing.includes(input.action.action)
+  );
+}
+
+const replacing: readonly CardAction['action'][] = [
+  'answer',
+  'check',
+  'reader',
+  'steps',
+  'version',
+  'cancel',
+  'correct',
+  'checkAll',
+  'checkOne',
+];
 
 /** The card with which the bot answers the press of an Action.Execute button, if this turn shows one in place. */
 export function cardInPlace(context: TurnContext): Card | undefined {
   return context.turnState.get(inPlace);
 }
 
-function replaces(context: TurnContext): boolean {
-  const input = readInput(context);
-  const replacing: CardAction['action'][] = [
-    'answer',
-    'check',
-    'reader',
-    'steps',
-    'version',
-    'cancel',
-    'correct',
-    'checkAll',
-    'checkOne',
-  ];
-  return (
-    context.activity.type === ActivityTypes.Invoke &&
-    input.kind === 'action' &&
-    replacing.includes(input.action.action)
-  );
+/** Says something to the person alone, where the client can: beside the button that was pressed. */
+export async function tell(context: TurnContext, text: string): Promise<void> {
+  if (context.activity.type === ActivityTypes.Invoke) context.turnState.set(saying, text);
+  else await context.sendActivity(text);
+}
+
+/** What this turn tells beside the button. */
+export function told(context: TurnContext): string | undefined {
+  return context.turnState.get(saying);
+}
+
+/** Teams shows thumbs below what is marked so (Microsoft Teams platform, "feedback loop"); other channels ignore it. */
+function messageWith(card: Card, isResult: boolean) {
+  return {
+    type: ActivityTypes.Message,
+    attachments: [CardFactory.adaptiveCard(card)],
+    ...(isResult && { channelData: { feedbackLoop: { type: 'default' } } }),
+  };
 }

@@ -77,7 +77,7 @@ function isName(value: string): boolean {
 function trimmed(text = ''): string {
   let end = text.length;
   while (end > 0 && /[.)\]'"!?]/.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(0, end).trim();
+  return text.slice(0, end).replace(/\s/g, ' ').trim();
 }
 
 /** The mutual authentication decides, then the root; a fragment without both is judged by its last step. */
@@ -92,8 +92,14 @@ function verdictOf({ steps, settings }: AnalyzerReport): Reading['verdict'] {
     : token.some(Boolean)
       ? 'pass'
       : undefined;
-  const last = steps.findLast(({ result }) => result !== 'unknown')?.result;
-  const whole = [mutual, root, tool].find((result) => result === 'fail') ?? root ?? tool ?? mutual ?? last;
+  const last = steps.findLast(({ result }) => result === 'pass' || result === 'fail')?.result;
+  const whole =
+    [mutual, root, tool].find((result) => result === 'fail') ??
+    root ??
+    tool ??
+    mutual ??
+    last ??
+    (steps.some(({ result }) => result === 'warn') ? 'warn' : undefined);
   if (whole === undefined || whole === 'unknown') return undefined;
   const isWarned = whole === 'pass' && steps.some(({ result }) => result === 'warn');
   return isWarned ? 'warn' : whole;

@@ -9,7 +9,10 @@ export interface ReportSetting {
 }
 
 const settingNames =
-  /^\s*(?:[•·▪*-]\s+)?(?<name>Ola[A-Z]\w{2,40}|OutlookAnywhere[A-Z]\w{2,40}|RPC proxy server(?=\s*:)|Mutual authentication principal name(?=\s*:))(?<value>.*)$/i;
+  /^\s*(?:[•·▪◦○●‣]\s*|[*o-]\s+)?(?<name>Ola[A-Z]\w{2,40}|OutlookAnywhere[A-Z]\w{2,40}|RPC proxy server(?=\s*:)|Mutual authentication principal name(?=\s*:))(?<value>.*)$/i;
+
+/** `OlaExchangeServer`: several words in one, and no host. */
+const token = /^[A-Z][a-z]\w*[a-z][A-Z]\w*$/;
 
 /** Tokens that no language translates, each with its value behind it or in the next line. */
 export function settingsOf(lines: Line[]): ReportSetting[] {
@@ -22,7 +25,7 @@ export function settingsOf(lines: Line[]): ReportSetting[] {
       .slice(place + 1, place + 4)
       .find((line) => line.text.replace(bullet, '').trim() !== '');
     const following = next?.text.replace(bullet, '').trim() ?? '';
-    const isName = settingNames.test(following);
+    const isName = settingNames.test(following) || token.test(following);
     return [{ name, value: isName ? '' : following, line: isName ? number : (next?.number ?? number) }];
   });
 }

@@ -44,10 +44,17 @@ export function findReports(lines: Line[], isWhole = false): AnalyzerReport[] {
     translated,
   );
   const settings = settingsOf(lines);
-  const isReport = settings.length > 0 || flow.hasMarkers || beginnings.some(({ isAnyTitle }) => !isAnyTitle);
+  const isReport =
+    settings.length > 0 ||
+    flow.hasMarkers ||
+    beginnings.some(({ isAnyTitle }) => !isAnyTitle) ||
+    new Set(translated.map(({ kind }) => kind)).size >= kindsOfReport;
   if (!isReport || (settings.length === 0 && steps.every(({ kind }) => kind === 'other'))) return [];
   return splitReports(steps, settings);
 }
+
+/** So many kinds of steps in one text of an unknown language are no accident. */
+const kindsOfReport = 3;
 
 /** A second root is a second report, unless it is the part of a test that has it as a part. */
 export function splitReports(steps: ReportStep[], settings: ReportSetting[] = []): AnalyzerReport[] {
@@ -89,7 +96,8 @@ function stepsOf(flow: Flow, beginnings: Beginning[], translated: Beginning[]): 
   for (const beginning of beginnings) {
     const current = kept.at(-1);
     const isMore = beginning.isPart && current?.kind === beginning.kind && !isOtherHost(beginning, current);
-    const isResult = beginning.isAnyTitle && isResultSentence(flow.text, beginning);
+    const mayBeResult = beginning.isAnyTitle || (beginning.kind === 'root' && current?.kind === 'root');
+    const isResult = mayBeResult && isResultSentence(flow.text, beginning);
     // A detail tells the host that the title does not.
     if (isMore && beginning.host !== undefined) current.host ??= beginning.host;
     if (!isMore && !isResult) kept.push({ ...beginning });
@@ -148,7 +156,10 @@ export function readBody(body: string): Pick<ReportStep, 'result' | 'details'> {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const paragraph = lines.join('\n');
-  const first = paragraph.slice(0, endOfSentence(paragraph, 0, Math.min(paragraph.length, 400)));
+  const first = paragraph.slice(
+    0,
+    endOfSentence(paragraph, Math.min(1, paragraph.length), Math.min(paragraph.length, 400)),
+  );
   const known = resultOf(oneLine(first));
   const result = known === 'unknown' ? resultOf(oneLine(paragraph.slice(0, 400))) : known;
   const rest = paragraph.slice(first.length).split('\n');

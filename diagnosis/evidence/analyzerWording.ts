@@ -32,14 +32,21 @@ interface Wording {
 const opener =
   '(?:The|ExRCA|Microsoft|Autodiscover|Mutual|Successfully|Certificate|Client|Date|Host|RPC|MAPI|HTTP|Http|Pinged|An?|All|One|Additional|Test|Testing|Tell|Elapsed|Attempting|This|Validating)\\b';
 
-/** The end of a sentence, also where the next one is joined to it; a point inside a host name is none. */
-export const sentenceEnd = /\.(?=[\s"')]|$|[A-Z][A-Za-z']{0,20}[\s/])|\n(?=[A-Z\n])/g;
+/**
+ * The end of a sentence, also where the next one is joined to it, with its point or without; a point inside a host name
+ * is none.
+ */
+export const sentenceEnd = new RegExp(
+  `\\.(?=[\\s"')]|$|[A-Z][A-Za-z']{0,20}[\\s/])|\\n(?=[A-Z\\n])|(?<=[a-z\\d)]|DNS|^)(?=${opener}\\s)`,
+  'g',
+);
 
 const analyzer =
   '(?:(?:the )?(?:(?:microsoft|exchange) ){0,2}(?:remote )?connectivity analyzer(?: tool)?|exrca)';
 const host = '(?<host>[^\\s"\'<>(),;]{1,253}?)';
-/** To the next blank; what copies have joined to it is taken off afterwards. */
-const hostAtEnd = '(?<host>[^\\s"\'<>(),;]{1,253})';
+const hostAtEnd = `${host}(?=\\.?(?:[\\s"')]|$))`;
+/** The first word of the next sentence, joined to a host. With its capitals, as `.test` and `.one` are domains. */
+const joined = new RegExp(`(?:\\.|(?<=[a-z\\d]))${opener}$`);
 
 /**
  * What the analyzer has written since 2009, in the order of its tests. Wording has changed in small words only (`could
@@ -138,7 +145,7 @@ const wordings: Wording[] = [
 
 /** Any other step: the words that titles begin with, at the beginning of a sentence. */
 const anyTitle =
-  /(?<=^|[\n.]|[\n.][ \n])(?:Attempting (?:to|each|the)|Testing (?!of )|Validating |Checking |Analyzing |Sending |(?:The )?(?:Microsoft Connectivity Analyzer|ExRCA) is )/g;
+  /(?<=^|[\n.]|[\n.][ \n])(?:Attempting (?:to|each|the)|Testing (?:the |[A-Z])|Validating |Checking |Analyzing |Sending |(?:The )?(?:Microsoft Connectivity Analyzer|ExRCA) is )/g;
 
 /** Where a step begins in a text. */
 export interface Beginning {
@@ -167,9 +174,6 @@ export function findBeginnings(text: string): Beginning[] {
   });
 }
 
-/** Capitals count: the last label of `mail.contoso.test` begins no sentence. */
-const nextSentence = new RegExp(`\\.(?:${opener})?$`);
-
 /** Copies join a sentence to a word before it, but a word inside a word has no capital. */
 function isWord({ index, input, 0: found }: RegExpExecArray): boolean {
   const before = input.charAt(index - 1);
@@ -177,13 +181,12 @@ function isWord({ index, input, 0: found }: RegExpExecArray): boolean {
 }
 
 function beginning(match: RegExpExecArray, kind: StepKind, isPart: boolean, isAnyTitle: boolean): Beginning {
-  const { host: written, port } = match.groups ?? {};
-  const host = written?.replace(nextSentence, '');
-  const isAtEnd = written !== undefined && match[0].endsWith(written);
-  const joined = isAtEnd ? written.length - (host ?? '').length : 0;
+  const { host: found, port } = match.groups ?? {};
+  const host = found?.replace(joined, '');
+  const surplus = (found?.length ?? 0) - (host?.length ?? 0);
   return {
     index: match.index,
-    end: match.index + match[0].length - joined,
+    end: match.index + match[0].length - surplus,
     kind,
     ...(host !== undefined && { host }),
     ...(port !== undefined && { port: Number(port) }),

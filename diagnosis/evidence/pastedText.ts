@@ -106,6 +106,9 @@ const seam = /(\[\/\w{1,10}\])(?=\[\w{1,10}[=\]])/g;
 /** As chats and forums make them out of a name or an address: `[mail.contoso.com](http://mail.contoso.com)`. */
 const markdownLink = /\[([^\][]{1,300})\]\((?:https?:\/\/|mailto:)[^()\s]{0,500}\)/gi;
 
+/** Bold text, and code; `******` hides a name, and a line of PowerShell that ends with a backtick keeps it. */
+const markdownMark = /(?<!\*)\*\*(?!\*)|\*\*(?=\*\.)|`([^`]{1,300})`/g;
+
 /** What one encoding leaves of another, and HTML of text that was escaped twice. */
 const remains: [RegExp, string][] = [
   [/&nbsp;|&#160;|[\u00a0\u2007\u202f\u3000]/g, ' '],
@@ -127,6 +130,7 @@ function withoutRemains(line: string): string {
     .replace(picture, ' ')
     .replace(seam, '$1 ')
     .replace(bbCode, '')
-    .replace(markdownLink, '$1');
+    .replace(markdownLink, '$1')
+    .replace(markdownMark, '$1');
   return remains.reduce((text, [remain, meant]) => text.replace(remain, meant), bare).trimEnd();
 }

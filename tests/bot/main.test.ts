@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { silentServer } from '../lab/servers.ts';
-import { Person } from './client.ts';
+import { message, Person } from './client.ts';
 
 describe('a start that is refused ends with exit code 1 and tells', () => {
   test('in production without credentials which variables are missing', async () => {
@@ -102,10 +102,29 @@ test('what is said stays out of everything it prints', async () => {
   ])
     assert.equal((await anna.say(text)).status, 200);
   await anna.press('Check again');
+  assert.equal((await sendUnanswerable(bot.url, 'contoso')).status, 500);
   assert.equal(await bot.end('SIGTERM'), 0);
   assert.doesNotMatch(bot.printed(), new RegExp(`contoso|msstd|${silent.port}`));
   await silent.stop();
 });
+
+/** A message that is read, but whose answer is too deep to be written: it repeats the conversation. */
+function sendUnanswerable(url: string, text: string): Promise<Response> {
+  const activity = {
+    ...message(text),
+    channelId: 'msteams',
+    conversation: { id: 'c1', deep: 'deep' },
+    from: { id: '29:anna' },
+    recipient: { id: '28:bot' },
+    deliveryMode: 'expectReplies',
+  };
+  const body = JSON.stringify(activity).replace(
+    '"deep":"deep"',
+    `"deep":${'['.repeat(40_000)}${']'.repeat(40_000)}`,
+  );
+  const headers = { 'Content-Type': 'application/json' };
+  return fetch(`${url}/api/messages`, { method: 'POST', headers, body });
+}
 
 /** A bot on a free port, and what it prints. */
 async function start(env: Record<string, string>) {
@@ -147,7 +166,7 @@ function launch(env: Record<string, string>) {
   const script = fileURLToPath(new URL('../../bot/main.ts', import.meta.url));
   const { PATH = '', SystemRoot = '' } = process.env;
   return spawn(process.execPath, [script], {
-    env: { PATH, SystemRoot, ...env },
+    env: { PATH, SystemRoot, STATE_URL: 'memory:', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -21,6 +21,7 @@ before(async () => {
   lab = await startLab();
   const configuration = readConfiguration({
     PORT: '0',
+    STATE_URL: 'memory:',
     CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
     CHECK_TIMEOUT_MS: '1000',
     HELPDESK_CONTACT: 'IT help desk, extension 4711',
@@ -132,6 +133,7 @@ describe('a request', () => {
   test('without a token is unauthorised where there are credentials', async () => {
     const configuration = readConfiguration({
       PORT: '0',
+      STATE_URL: 'memory:',
       HOST: '127.0.0.1',
       MicrosoftAppId: '11111111-2222-3333-4444-555555555555',
       MicrosoftAppPassword: 'S3cret~never.shown',

@@ -79,6 +79,7 @@ test('a bot whose port is taken does not start', async () => {
 function started(lab: Lab, env: NodeJS.ProcessEnv) {
   const configuration = readConfiguration({
     PORT: '0',
+    STATE_URL: 'memory:',
     CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
     ...env,
   });

@@ -36,7 +36,9 @@ describe('in the Playground', { skip: skipBrowser() }, () => {
     lab = await startLab();
     const configuration = readConfiguration({
       PORT: '0',
+      STATE_URL: 'memory:',
       CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
+      RATE_LIMIT_PERSON: '0',
       CHECK_TIMEOUT_MS: '2000',
       HELPDESK_CONTACT: 'IT help desk, extension 4711',
     });

@@ -9,6 +9,7 @@ import {
   notUnderstoodCard,
   outOfDateCard,
   questionCard,
+  slowDownCard,
   welcomeCard,
 } from '../../cards/index.ts';
 import { render } from '../../cards/render.ts';
@@ -67,6 +68,8 @@ describe('a notice', () => {
     ['cancelled', cancelledCard()],
     ['not understood', notUnderstoodCard()],
     ['too busy', busyCard({ server: 'mail.contoso.test' })],
+    ['too much of a person', slowDownCard('person', 42)],
+    ['too much of a tenant', slowDownCard('tenant', 42)],
     ['error', errorCard('4f1c2a7e', 'en', null)],
   ];
   for (const [what, card] of cards) {

@@ -214,3 +214,20 @@ describe('what is kept of a probe', () => {
     ]);
   });
 });
+
+describe('what was seen a while ago', () => {
+  const ageMs = 20;
+  test('serves who accepts that age, and nobody else', async () => {
+    let probes = 0;
+    const probe = shareProbes(
+      async () => ({ endpoints: [], checkedAt: new Date(), durationMs: ++probes }),
+      ageMs,
+    );
+    const server = { host: 'mail.contoso.test', port: 443 };
+    await probe(server, {});
+    await delay(2 * ageMs);
+    assert.equal((await probe(server, { maxAgeMs: 600_000 })).durationMs, 1);
+    assert.equal((await probe(server, {})).durationMs, 2);
+    assert.equal((await probe(server, { maxAgeMs: 600_000 })).durationMs, 2, 'the newest is told');
+  });
+});

@@ -41,6 +41,15 @@ describe('the mutual authentication', () => {
       'msstd:c.d',
       'Contoso Mail Server',
     ],
+    ['wrapped behind the colon', mutualFailed('a.b', 'msstd:\nc.d'), 'msstd: c.d', 'a.b'],
+    ['in bold', mutualFailed('**a.b**', '**msstd:c.d**'), 'msstd:c.d', 'a.b'],
+    [
+      'joined to the next step',
+      mutualFailed('a.b', 'msstd:c.dAttempting to ping RPC proxy e.f.'),
+      'msstd:c.d',
+      'a.b',
+    ],
+    ['joined to the elapsed time', mutualFailed('a.b', 'msstd:c.dElapsed Time: 0 ms.'), 'msstd:c.d', 'a.b'],
     ['in capitals', mutualFailed('a.b', 'MSSTD:C.D'), 'MSSTD:C.D', 'a.b'],
     [
       'that matched',
@@ -142,6 +151,21 @@ describe('servers', () => {
       'Attempting to test potential Autodiscover URL https://contoso.com:443/Autodiscover/Autodiscover.xml\nTesting of this potential Autodiscover URL failed.',
       'contoso.com',
       'guessed',
+    ],
+    [
+      'Attempting to ping RPC proxy rca.contoso.test.\nRPC Proxy was pinged successfully.',
+      'rca.contoso.test',
+      'certain',
+    ],
+    [
+      'Attempting to ping RPC proxy mail.contoso.one\nRPC Proxy was pinged successfully.',
+      'mail.contoso.one',
+      'certain',
+    ],
+    [
+      'Attempting to ping RPC proxy MAIL.Contoso.Com\nRPC Proxy was pinged successfully.',
+      'MAIL.Contoso.Com',
+      'certain',
     ],
     ['• OlaRPCProxyServer\n• mail.contoso.com', 'mail.contoso.com', 'certain'],
     ['OlaRPCProxyServer\tmail.contoso.com', 'mail.contoso.com', 'certain'],

@@ -19,6 +19,13 @@ describe('a pasted line', () => {
     ['with sentences in BBCode', '[SIZE=1]One.[/SIZE][SIZE=1]Two.[/SIZE]', 'One. Two.'],
     ['with a picture in BBCode', '[IMG]https://www.contoso.com/Error.png[/IMG]text', ' text'],
     ['with a Markdown link', 'msstd:[mail.contoso.com](http://mail.contoso.com)', 'msstd:mail.contoso.com'],
+    [
+      'with bold text and code in Markdown',
+      '**msstd:`mail.contoso.com`** ***.contoso.com**',
+      'msstd:mail.contoso.com *.contoso.com',
+    ],
+    ['with a hidden name', '******@contoso.com', '******@contoso.com'],
+    ['of PowerShell that goes on', 'Get-OutlookProvider `', 'Get-OutlookProvider `'],
     ['with odd blanks', 'a\u00a0b&nbsp;c\u202fd', 'a b c d'],
     ['with typographic quotation marks', '‘a’ “b” «c» ‚d‛', '\'a\' "b" "c" \'d\''],
     ['in the wrong encoding', 'doesnâ€™t', "doesn't"],

@@ -15,6 +15,7 @@ const configuration = readConfiguration({
   ...process.env,
   CHECK_ALLOW_NETWORKS: [process.env.CHECK_ALLOW_NETWORKS ?? '', ...lab.allowNetworks].join(','),
   PORT: process.env.PORT ?? '3978',
+  STATE_URL: process.env.STATE_URL ?? 'memory:',
   LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
 });
 const bot = await startBot(configuration, pino({ level: configuration.logLevel }), lab);

@@ -3,22 +3,36 @@ import { describe, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import { AppPackageError, buildAppPackage, readIcons } from '../../manifest/appPackage.ts';
 import { fillManifest } from '../../manifest/teamsManifest.ts';
+import { readTranslations } from '../../manifest/translations.ts';
 
 const appId = '11111111-2222-3333-4444-555555555555';
 const botId = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
 const manifest = fillManifest({ appId, botId });
 
 describe('the package', () => {
-  test('holds the manifest and the two icons at its root and nothing else', () => {
+  test('holds the manifest, its languages and the two icons at its root and nothing else', () => {
     const files = unzipSync(buildAppPackage({ appId, botId }));
-    assert.deepEqual(Object.keys(files).sort(), ['color.png', 'manifest.json', 'outline.png']);
+    assert.deepEqual(Object.keys(files).sort(), [
+      'color.png',
+      'de.json',
+      'es.json',
+      'fr.json',
+      'ja.json',
+      'manifest.json',
+      'nl.json',
+      'outline.png',
+    ]);
+    for (const [file, texts] of Object.entries(readTranslations(manifest)))
+      assert.deepEqual(JSON.parse(strFromU8(files[file] ?? new Uint8Array())), texts);
     assert.deepEqual(JSON.parse(strFromU8(files['manifest.json'] ?? new Uint8Array())), manifest);
     assert.deepEqual({ color: files['color.png'], outline: files['outline.png'] }, readIcons());
   });
 
   test('holds the files that its manifest names', () => {
     const files = unzipSync(buildAppPackage({ appId, botId }));
-    assert.ok(manifest.icons.color in files && manifest.icons.outline in files);
+    const languages = manifest.localizationInfo.additionalLanguages.map(({ file }) => file);
+    for (const file of [manifest.icons.color, manifest.icons.outline, ...languages])
+      assert.ok(file in files, file);
   });
 
   test('is the same bytes each time', () => {

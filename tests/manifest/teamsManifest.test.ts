@@ -55,12 +55,31 @@ describe('the manifest', () => {
     }
   });
 
-  test('asks for no permission, no domain and no files', () => {
+  test('offers to diagnose a message, by the same bot', () => {
+    const [extension, ...others] = manifest.composeExtensions;
+    assert.deepEqual(others, []);
+    assert.equal(extension?.botId, botId);
+    assert.partialDeepStrictEqual(extension.commands, [
+      { id: 'diagnoseMessage', type: 'action', context: ['message'], fetchTask: true },
+    ]);
+  });
+
+  test('keeps the titles and descriptions of commands within 32 and 128 characters', () => {
+    const commands = [
+      ...manifest.bots.flatMap(({ commandLists }) => commandLists.flatMap((list) => list.commands)),
+      ...manifest.composeExtensions.flatMap((extension) => extension.commands),
+    ];
+    assert.equal(commands.length, 13);
+    for (const { title, description } of commands)
+      assert.ok(title.length <= 32 && description.length <= 128, title);
+  });
+
+  test('asks for no permission and no domain, and takes files', () => {
     assert.ok(
       !('permissions' in manifest) && !('authorization' in manifest) && !('devicePermissions' in manifest),
     );
     assert.deepEqual(manifest.validDomains, []);
-    assert.equal(manifest.bots[0]?.supportsFiles, false);
+    assert.equal(manifest.bots[0]?.supportsFiles, true);
   });
 
   const rejected: [what: string, change: object, expected: RegExp][] = [
@@ -74,6 +93,16 @@ describe('the manifest', () => {
       'a short name of 31 characters',
       { name: { ...manifest.name, short: 'x'.repeat(31) } },
       /manifest\/name\/short/,
+    ],
+    [
+      'a command of a message for another place',
+      { composeExtensions: [{ botId, commands: [{ id: 'x', title: 'x', context: ['mail'] }] }] },
+      /manifest\/composeExtensions\/0\/commands\/0\/context/,
+    ],
+    [
+      'a language without its file',
+      { localizationInfo: { defaultLanguageTag: 'en', additionalLanguages: [{ languageTag: 'de' }] } },
+      /file/,
     ],
     ['another schema version', { manifestVersion: '1.17' }, /manifest\/manifestVersion/],
   ];

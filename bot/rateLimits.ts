@@ -1,0 +1,96 @@
+import {
+  type Activity,
+  ActivityTypes,
+  CardFactory,
+  type InvokeResponse,
+  type Middleware,
+  type TurnContext,
+} from 'botbuilder';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { slowDownCard, textsFor } from '../cards/index.ts';
+import type { RateLimits } from './configuration.ts';
+
+/** Makes a limiter of so many points a minute; the name keeps the keys of several limiters in one store apart. */
+export type MakeLimiter = (name: string, points: number) => RateLimiterAbstract;
+
+const duration = 60;
+
+/** Counts in this process; a limiter of the same library over Redis counts for several. */
+const inMemory: MakeLimiter = (keyPrefix, points) => new RateLimiterMemory({ keyPrefix, points, duration });
+
+/** What people do; the rest is what the channel reports, and the bot's own turns that finish something later. */
+const counted: string[] = [
+  ActivityTypes.Message,
+  ActivityTypes.MessageUpdate,
+  ActivityTypes.MessageDelete,
+  ActivityTypes.MessageReaction,
+  ActivityTypes.Invoke,
+];
+
+/**
+ * Lets a person, and all people of a tenant together, have so many turns a minute. Who is above is told once in that
+ * minute when to come back; a pressed button is always answered, because the client waits for it.
+ */
+export class RateLimiting implements Middleware {
+  readonly #person: RateLimiterAbstract | null;
+  readonly #tenant: RateLimiterAbstract | null;
+  readonly #notices: RateLimiterAbstract;
+
+  constructor({ person, tenant }: RateLimits, makeLimiter: MakeLimiter = inMemory) {
+    this.#person = person === 0 ? null : makeLimiter('person', person);
+    this.#tenant = tenant === 0 ? null : makeLimiter('tenant', tenant);
+    this.#notices = makeLimiter('notice', 1);
+  }
+
+  async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
+    const { activity } = context;
+    if (!counted.includes(activity.type)) return next();
+    const person = JSON.stringify([activity.channelId, activity.from?.id]);
+    // The person first, so that one who floods does not use up what belongs to all.
+    const wait = await waitFor(this.#person, person);
+    if (wait > 0) return this.#refuse(context, person, wait, 'person');
+    const crowd = await waitFor(this.#tenant, tenantOf(activity));
+    if (crowd > 0) return this.#refuse(context, person, crowd, 'tenant');
+    return next();
+  }
+
+  async #refuse(context: TurnContext, person: string, wait: number, who: keyof RateLimits): Promise<void> {
+    const { type, name, locale } = context.activity;
+    // Never one second, which would be spelled otherwise.
+    const seconds = Math.max(2, Math.ceil(wait / 1000));
+    if (type === ActivityTypes.Invoke) {
+      const text = textsFor(locale)(`chat.slowDown.${who}`, { seconds });
+      await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: spoken(name, text) });
+    } else if (type === ActivityTypes.Message && (await waitFor(this.#notices, person)) === 0) {
+      const card = CardFactory.adaptiveCard(slowDownCard(who, seconds, locale));
+      await context.sendActivity({ type: ActivityTypes.Message, attachments: [card] });
+    }
+  }
+}
+
+/** Milliseconds until there is a turn again; 0 if there is one now. A store that fails limits nobody. */
+async function waitFor(limiter: RateLimiterAbstract | null, key: string | undefined): Promise<number> {
+  if (limiter === null || key === undefined) return 0;
+  try {
+    await limiter.consume(key);
+    return 0;
+  } catch (refusal) {
+    return refusal instanceof RateLimiterRes ? Math.max(1, refusal.msBeforeNext) : 0;
+  }
+}
+
+function tenantOf({ conversation, channelData }: Activity): string | undefined {
+  return conversation?.tenantId ?? channelData?.tenant?.id;
+}
+
+/** The answer to an invoke in the form that its kind has for a text, if it has one. */
+function spoken(name: string | undefined, value: string): InvokeResponse {
+  if (name === 'adaptiveCard/action')
+    return {
+      status: 200,
+      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value },
+    };
+  if (/^(task\/(fetch|submit)|composeExtension\/(fetchTask|submitAction))$/.test(name ?? ''))
+    return { status: 200, body: { task: { type: 'message', value } } };
+  return { status: 429 };
+}

@@ -1,0 +1,46 @@
+import type { CardAction } from './cardAction.ts';
+import { type Card, render } from './render.ts';
+import { type TextKey, textsFor } from './texts.ts';
+
+export interface FormOptions {
+  locale: string | undefined;
+  /** What is known already. */
+  server?: string | undefined;
+  principal?: string | undefined;
+  notice?: string;
+}
+
+/** Both questions on one card: in a group, people's further messages reach the bot only where they mention it. */
+export function formCard({ locale, server = '', principal = '', notice = '' }: FormOptions): Card {
+  const t = textsFor(locale);
+  const button = (title: TextKey, data: CardAction) => ({ verb: data.action, title: t(title), data });
+  return render('evidence', {
+    title: t('form.title'),
+    fallback: t('form.title'),
+    notice,
+    rows: [],
+    notes: [],
+    correct: t('form.hint'),
+    showInputs: true,
+    showProvider: false,
+    labels: {
+      server: t('questions.server.label'),
+      principal: t('questions.principal.label'),
+      exprPrincipal: '',
+    },
+    values: { server, principal, exprPrincipal: '' },
+    placeholders: {
+      server: t('questions.server.placeholder'),
+      principal: t('questions.principal.placeholder'),
+      exprPrincipal: '',
+    },
+    showChoice: false,
+    chooseLabel: '',
+    firstServer: '',
+    servers: [],
+    buttons: [
+      button('welcome.start', { action: 'correct', read: '' }),
+      button('form.assume', { action: 'correct', read: '', assumes: true }),
+    ],
+  });
+}
