@@ -9,6 +9,7 @@ export {
   check,
   createCheck,
 } from './check.ts';
+export { readProvider } from './commands.ts';
 export { diagnose } from './diagnose.ts';
 export { hostsInText, principalsInText } from './evidence/hostInText.ts';
 export { holdsPrivateKey } from './evidence/privateKey.ts';

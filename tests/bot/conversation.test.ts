@@ -291,7 +291,7 @@ describe('a box that is not ticked may be typed as', () => {
     test(typed, async () => {
       const anna = new Person(bot.url);
       await anna.say('check mail.contoso.test');
-      assertSays(await anna.say(typed), 'Outlook is set not to compare any names');
+      assertSays(await anna.say(typed), 'Outlook is set not to expect a certain name');
     });
 });
 
@@ -323,6 +323,16 @@ describe('a pressed button', () => {
     await anna.press('Check what Active Directory hands out');
     await anna.press('It is empty');
     assertSays(await anna.press('Check again'), 'EXPR is empty, so Outlook gets the default');
+  });
+
+  test('takes the new value of Active Directory after a change', async () => {
+    const anna = await administrator();
+    const directory = 'Check what Active Directory hands out';
+    await anna.say('check mail.contoso.test msstd:mail.contoso.test');
+    await anna.press(directory);
+    assertSays(await anna.say('msstd:old.contoso.test'), 'Active Directory hands out msstd:old.contoso.test');
+    await anna.press(directory);
+    assertSays(await anna.press('It is empty'), 'Mutual authentication can work');
   });
 
   test('of a question leaves what was answered in its place, and the next question comes below', async () => {
