@@ -4,8 +4,9 @@ import type { Line, PastedText } from './pastedText.ts';
  * The lines of a console without what mail programs and chats make of them: links behind names, marks of code, JSON on
  * one line.
  */
-export function consoleLines({ lines }: PastedText): Line[] {
-  return lines.flatMap(spread).map(({ number, text }) => ({
+export function consoleLines({ raw, lines }: PastedText): Line[] {
+  const spreadable = raw.length > longestJson ? lines : lines.flatMap(spread);
+  return spreadable.map(({ number, text }) => ({
     number,
     text: text
       .replace(linkBehindName, '')
@@ -30,5 +31,8 @@ function spread({ number, text }: Line): Line[] {
     .filter((part) => part.trim() !== '')
     .map((part) => ({ number, text: part }));
 }
+
+/** Characters. It becomes more lines than any text that people paste has. */
+const longestJson = 16 * 1024;
 
 const compactJson = /^\s*(?:\[\s?)?\{\s?"\w{1,40}"\s?:.*,\s?"\w{1,40}"\s?:/;
