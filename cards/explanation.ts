@@ -1,7 +1,9 @@
 import {
   type Certificate,
+  type ClientResult,
   certificateProblems,
   type Diagnosis,
+  type Endpoint,
   type Finding,
   type FindingCode,
   type Fix,
@@ -9,7 +11,7 @@ import {
 } from '../diagnosis/index.ts';
 import { addressesOf, certificateDetails, type Detail } from './certificateDetails.ts';
 import { day } from './day.ts';
-import { displayName } from './displayName.ts';
+import { displayName, displayNames } from './displayName.ts';
 import { type ExplainedFix, explainFix } from './explainedFix.ts';
 import { shortServer } from './shortServer.ts';
 import type { TextData, Translate } from './texts.ts';
@@ -37,6 +39,8 @@ export interface Explanation {
   alsoFound: { headline: string; cause: string }[];
   /** What was assumed where the person did not know; may be empty. */
   assumption: string;
+  /** What to think of before the plan; may be empty. */
+  caution: string;
   /** What is needed, in the order in which it is done. */
   plan: ExplainedFix[];
   /** What can be done instead. */
@@ -61,6 +65,14 @@ const stopsEverybody: readonly FindingCode[] = [
   'chain-invalid',
 ];
 const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
+/** Where one machine of several has a better certificate, it has none of these, or it would have to be replaced as well. */
+const ofOneMachine: readonly FindingCode[] = [
+  'expired',
+  'not-yet-valid',
+  'host-name-mismatch',
+  'self-signed',
+  'chain-invalid',
+];
 /** Not faults, but what else there is to know about the settings. */
 const aboutScope: readonly FindingCode[] = ['exchange-online', 'mapi-over-http'];
 
@@ -76,41 +88,48 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     (finding) => finding !== headline && (finding.severity !== 'ok' || verdict === 'pass'),
   );
   const assumed = findings.filter(({ code }) => code === 'principal-assumed');
-  const detected = findings.map(({ code }) => code);
   const nobody =
     endpoint?.error !== undefined ||
     findings.some(({ code, severity }) => severity === 'error' && stopsEverybody.includes(code));
   const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
+  const comesAndGoes = fixes[0]?.id === 'same-certificate' && ofOneMachine.includes(headline.code);
+  const told = (words: Told) =>
+    comesAndGoes
+      ? { ...words, headline: t('diagnosis.comesAndGoes', { headline: { whole: words.headline } }) }
+      : words;
+  const isCaution = ({ code }: Finding) => code === 'mapi-over-http';
   return {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),
-    ...explainFinding(headline, t),
+    ...told(explainFinding(headline, t)),
     origin: origin(diagnosis, t),
     plain: {
-      ...explainPlainly(headline, t),
+      ...told(explainPlainly(headline, t)),
       assumption: sentences(assumed, t, explainPlainly).join(' '),
     },
     directorySays: directory(diagnosis),
     expectsLabel: t(assumed.length > 0 ? 'diagnosis.expectsAssumed' : 'diagnosis.expects'),
     expects: expected(diagnosis, t),
-    certificateSays: leaf ? displayName(mainName(leaf) ?? t('details.none')) : t('diagnosis.noCertificate'),
-    clients: (leaf && principal.form === 'msstd' && !nobody ? diagnosis.clients : []).map(
-      ({ client, result }) => ({
-        name: t(`clients.${client}`),
-        result,
-        label: t(`results.${result}`),
-      }),
-    ),
+    certificateSays: leaf ? mainNames(leaf, t) : t('diagnosis.noCertificate'),
+    clients: (leaf && principal.form === 'msstd' && !nobody ? diagnosis.clients : []).map((judged) => ({
+      name: t(`clients.${judged.client}`),
+      result: judged.result,
+      label: resultLabel(judged, t),
+    })),
     clientsHeading: t(acceptedByAll ? 'diagnosis.clientsPass' : 'diagnosis.clients'),
-    clientsCaveat: leaf ? caveat(nobody, detected, t) : '',
+    clientsCaveat: leaf ? caveat(diagnosis, nobody, t) : '',
     alsoFound: others
       .filter((finding) => !isAboutScope(finding))
       .map((finding) => explainFinding(finding, t)),
     assumption: sentences(assumed, t).join(' '),
-    plan: explainPlan(fixes, t),
+    caution: sentences(others.filter(isCaution), t).join(' '),
+    plan: explainPlan(diagnosis, t),
     alternatives: fixes.filter(({ alternative }) => alternative).map((fix) => explainFix(fix, t)),
     scope: [
-      ...sentences(others.filter(isAboutScope), t),
+      ...sentences(
+        others.filter((finding) => isAboutScope(finding) && !isCaution(finding)),
+        t,
+      ),
       ...(fixes.some(changesProvider) ? [t('diagnosis.scope')] : []),
     ],
     details: leaf ? certificateDetails(leaf, diagnosis, t) : [],
@@ -123,7 +142,9 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
   };
 }
 
-function explainFinding(finding: Finding, t: Translate) {
+type Told = { headline: string; cause: string };
+
+function explainFinding(finding: Finding, t: Translate): Told {
   const data = textData(finding, t);
   return {
     headline: t(`findings.${finding.code}.headline`, data),
@@ -132,7 +153,7 @@ function explainFinding(finding: Finding, t: Translate) {
 }
 
 /** Without the terms of the field. */
-function explainPlainly(finding: Finding, t: Translate) {
+function explainPlainly(finding: Finding, t: Translate): Told {
   const data = textData(finding, t);
   return {
     headline: t(`plain.${finding.code}.headline`, data),
@@ -145,9 +166,10 @@ function sentences(findings: Finding[], t: Translate, inWords = explainFinding):
 }
 
 /** Several parts are numbered, so that nobody stops after the first. */
-function explainPlan(fixes: Fix[], t: Translate): ExplainedFix[] {
+function explainPlan({ fixes, verdict }: Diagnosis, t: Translate): ExplainedFix[] {
   const plan = fixes.filter(({ alternative }) => !alternative).map((fix) => explainFix(fix, t));
   const count = plan.length;
+  if (count === 0 && verdict === 'warn') return [nothingAtOnce(t)];
   if (count < 2) return plan;
   return plan.map((fix, index) => ({
     ...fix,
@@ -155,8 +177,14 @@ function explainPlan(fixes: Fix[], t: Translate): ExplainedFix[] {
   }));
 }
 
-function changesProvider({ steps }: Fix): boolean {
-  return steps.some(({ id }) => id === 'note-provider');
+function nothingAtOnce(t: Translate): ExplainedFix {
+  const [title, text] = [t('diagnosis.nothingAtOnce.title'), t('diagnosis.nothingAtOnce.text')];
+  return { id: null, title, text, who: '', steps: [], undoText: '', undo: [], ifNot: '' };
+}
+
+/** Only its commands depend on the version of Exchange. */
+export function changesProvider({ steps }: Fix): boolean {
+  return steps.some(({ id }) => id === 'change-provider');
 }
 
 function expected({ principal }: Diagnosis, t: Translate): string {
@@ -168,13 +196,32 @@ function directory({ providers: { expr } }: Diagnosis): string {
   return expr === undefined ? '' : displayName(expr.certPrincipalName ?? '$null');
 }
 
-function caveat(nobody: boolean, detected: FindingCode[], t: Translate): string {
+function caveat({ endpoints, findings }: Diagnosis, nobody: boolean, t: Translate): string {
+  const has = (codes: readonly FindingCode[]) => findings.some(({ code }) => codes.includes(code));
+  if (nobody && has(['addresses-differ'])) return t('clients.addresses', { addresses: alike(endpoints) });
   if (nobody) return t('clients.everybody');
-  return detected.some((code) => stopsStrangers.includes(code)) ? t('clients.strangers') : '';
+  return has(stopsStrangers) ? t('clients.strangers') : '';
 }
 
-function mainName({ commonNames, dnsNames }: Certificate): string | undefined {
-  return commonNames.find((name) => name !== '') ?? dnsNames[0];
+/** The addresses that show the certificate of the first. */
+function alike(endpoints: Endpoint[]): string[] {
+  const [judged] = endpoints;
+  const same = endpoints.filter(
+    ({ sni, chain: [leaf] }) => sni === judged?.sni && leaf?.sha256 === judged?.chain[0]?.sha256,
+  );
+  return same.flatMap(({ address }) => address ?? []);
+}
+
+/** Which of several common names counts, nobody knows, so all are told. */
+function mainNames({ commonNames, dnsNames }: Certificate, t: Translate): string {
+  const common = commonNames.filter((name) => name !== '');
+  return displayNames(common.length > 0 ? common : [dnsNames[0] ?? t('details.none')]);
+}
+
+/** A warning means another thing for each kind of client, or that nobody knows. */
+function resultLabel({ client, result, because }: ClientResult, t: Translate): string {
+  if (result !== 'warn') return t(`results.${result}`);
+  return because === 'several-common-names' ? t('results.several') : t(`results.warn.${client}`);
 }
 
 /** Dates in a sentence are days, and problems are said in words. */

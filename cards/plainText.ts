@@ -13,7 +13,7 @@ const width = 80;
  * name that runs into the next line passes for neither.
  */
 export function plainText(explanation: Explanation, t: Translate): string {
-  const { clients, details, alsoFound, addresses, directorySays, scope } = explanation;
+  const { clients, details, alsoFound, addresses, directorySays, caution, scope } = explanation;
   const names = [
     { label: explanation.expectsLabel, value: explanation.expects },
     { label: t('diagnosis.certificateSays'), value: explanation.certificateSays },
@@ -31,10 +31,10 @@ export function plainText(explanation: Explanation, t: Translate): string {
     section(t('diagnosis.alsoFound'), [
       alsoFound.map(({ headline }) => paragraph(`- ${headline}`, 2, 4)).join('\n'),
     ]),
-    section(
-      t('diagnosis.fix'),
-      explanation.plan.flatMap((fix) => fixParagraphs(fix, t)),
-    ),
+    section(t('diagnosis.fix'), [
+      paragraph(caution),
+      ...explanation.plan.flatMap((fix) => fixParagraphs(fix, t)),
+    ]),
     section(
       t('diagnosis.otherWays'),
       explanation.alternatives.flatMap((fix) => fixParagraphs(fix, t)),

@@ -1,3 +1,4 @@
+import { readProvider } from '../diagnosis/index.ts';
 import { type CardAction, choicesOf, type Question } from './cardAction.ts';
 import { type Card, render } from './render.ts';
 import { shortServer } from './shortServer.ts';
@@ -24,14 +25,16 @@ export function questionCard(
   const answer = { action: 'answer', question, asked } satisfies CardAction;
   const title = t(`questions.${question}.title`);
   const hint = t(`questions.${question}.hint`);
+  const command = question === 'provider' ? readProvider('EXPR').text : '';
   return render('question', {
     title,
     hint,
+    command,
     label: t(`questions.${question}.label`),
     placeholder: t(`questions.${question}.placeholder`),
     required: t('questions.required'),
     next: t('questions.next'),
-    fallback: `${title} ${hint}`,
+    fallback: `${title} ${hint} ${command}`.trimEnd(),
     server: t('questions.forServer', { server: shortServer(server ?? '') }),
     notice: notice ?? '',
     wayOut: t('questions.wayOut'),

@@ -1,7 +1,7 @@
-import { type Diagnosis, type Fix, formatServerName } from '../diagnosis/index.ts';
+import { type Diagnosis, type FindingCode, type Fix, formatServerName } from '../diagnosis/index.ts';
 import type { CardAction, Reader } from './cardAction.ts';
 import { type ExplainedFix, explainFix } from './explainedFix.ts';
-import type { Explanation } from './explanation.ts';
+import { changesProvider, type Explanation } from './explanation.ts';
 import { shortServer } from './shortServer.ts';
 import type { Translate } from './texts.ts';
 
@@ -34,15 +34,18 @@ export function viewFor(
   t: Translate,
 ): ResultView {
   const view = { ...explanation, reader, isShortened: false, omittedButtons: [] };
-  if (reader === 'admin')
+  if (reader === 'admin') {
+    const ways = waysOut(explanation, fix, t);
+    const isShown = (way: Fix) => ways.plan.some(({ id }) => id === way.id);
     return {
       ...view,
-      ...waysOut(explanation, fix, t),
+      ...ways,
       why: explanation.cause,
       // It stands among what was found already.
       assumption: '',
-      showVersions: hasExchangeCommands(diagnosis),
+      showVersions: diagnosis.fixes.some((way) => changesProvider(way) && isShown(way)),
     };
+  }
   return {
     ...view,
     headline: explanation.plain.headline,
@@ -53,6 +56,7 @@ export function viewFor(
     alsoFound: [],
     clients: [],
     clientsCaveat: '',
+    caution: '',
     plan: [planForUser(diagnosis, t)],
     alternatives: [],
     scope: [],
@@ -89,15 +93,20 @@ function numbered(fix: ExplainedFix): FixView {
   return { ...fix, steps, isBrief: false };
 }
 
-function hasExchangeCommands({ fixes }: Diagnosis): boolean {
-  const steps = fixes.flatMap((fix) => fix.steps);
-  return steps.some(({ commands }) => commands.some(({ shell }) => shell === 'ExchangeManagementShell'));
-}
+/** Problems that a computer of today may well not have. */
+const uncertain: readonly FindingCode[] = [
+  'principal-matches-wildcard',
+  'provider-mismatch',
+  'chain-incomplete',
+  'untrusted-issuer',
+  'issuer-expired',
+  'certificate-problem-reported',
+];
 
 /** What the person can do alone, or else who can do it and what to send them. */
 function planForUser(diagnosis: Diagnosis, t: Translate): FixView {
   const nothing = { id: null, who: '', steps: [], undoText: '', undo: [], ifNot: '', isBrief: false };
-  const { verdict, fixes, server } = diagnosis;
+  const { verdict, headline, fixes, server } = diagnosis;
   const [first] = fixes;
   if (verdict === 'pass')
     return { ...nothing, title: t('whom.elsewhere.title'), text: sendIfNot(t('whom.elsewhere.text'), t) };
@@ -108,7 +117,8 @@ function planForUser(diagnosis: Diagnosis, t: Translate): FixView {
     return { ...nothing, title, text: '', steps: [...steps, { text: t('whom.sendIfNot'), blocks: [] }] };
   }
   const helper = helperOf(diagnosis);
-  const certainty = helper === 'botOperator' ? 'notAllowed' : verdict;
+  const known = verdict === 'fail' && uncertain.includes(headline) ? 'warn' : verdict;
+  const certainty = helper === 'botOperator' ? 'notAllowed' : known;
   const text = t(`whom.text.${certainty}`, { server: shortServer(formatServerName(server)) });
   return { ...nothing, title: t(`whom.title.${helper}`), text: `${text} ${t('whom.send')}` };
 }

@@ -9,12 +9,13 @@ export const shortenings: ((view: ResultView) => ResultView)[] = [
   (view) => ({ ...view, details: view.details.slice(0, 5) }),
   (view) => ({ ...view, details: [] }),
   (view) => ({ ...view, alsoFound: view.alsoFound.map(({ headline }) => ({ headline, cause: '' })) }),
+  (view) => ({ ...view, scope: [] }),
   (view) => ({ ...view, alternatives: [], isShortened: view.isShortened || view.alternatives.length > 0 }),
   (view) => ({ ...view, alsoFound: [] }),
-  (view) => ({ ...view, clients: [], scope: [] }),
-  (view) => ({ ...view, plan: view.plan.map(withoutStepTexts) }),
+  (view) => ({ ...view, clients: [] }),
   (view) => ({ ...view, plan: view.plan.slice(0, 1), isShortened: view.isShortened || view.plan.length > 1 }),
-  (view) => ({ ...view, omittedButtons: ['askProvider', 'reader'], showVersions: false }),
+  (view) => ({ ...view, caution: '', omittedButtons: ['askProvider', 'reader'], showVersions: false }),
+  (view) => ({ ...view, plan: view.plan.map(withoutStepTexts) }),
   (view) => ({ ...view, plan: view.plan.map(withoutSteps), isShortened: true }),
 ];
 

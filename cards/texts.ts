@@ -31,7 +31,8 @@ await i18n.init({
 /** The texts in the language of a locale such as `en-GB`; English where there is none. A language is one file in texts/. */
 export function textsFor(locale: string | undefined): Translate {
   const translate = i18n.getFixedT(locale ?? 'en');
-  return (key, data = {}) => translate(key, shown(data));
+  // A name that was cut at the end of a sentence has its dots already.
+  return (key, data = {}) => translate(key, shown(data)).replaceAll('….', '…');
 }
 
 function readTexts(language: string) {

@@ -21,7 +21,9 @@ export function ticketSummary(explanation: Explanation, t: Translate): string {
     undo: [],
     ifNot: '',
   }));
-  const more = plan.some(({ steps }) => steps.length > 0) ? [t('summary.more')] : [];
+  const blocks = explanation.plan.flatMap(({ steps }) => steps.flatMap((step) => step.blocks));
+  const hasMore = alternatives.length > 0 || blocks.some(({ rehearsal }) => rehearsal);
+  const more = hasMore ? [t('summary.more')] : [];
   const { support, scope } = explanation;
   const reduced = { ...explanation, plan, alternatives, scope: [...scope, ...more], support: '' };
   return `${t('summary.title')}\n${support}\n\n${plainText(reduced, t)}`;

@@ -108,10 +108,33 @@ export function importCertificate(): Command {
   );
 }
 
+/**
+ * With its private key, under a password that the shell asks for (Export-ExchangeCertificate). -FileName is gone from
+ * newer versions, so the shell writes the file.
+ */
+export function exportCertificate(thumbprint: SafeThumbprint | null): Command {
+  const exported = `Export-ExchangeCertificate -Thumbprint ${thumbprint ?? '(Read-Host "Thumbprint")'} -BinaryEncoded ${withPassword}`;
+  return exchange(`Set-Content -Path C:\\certificate.pfx -Encoding Byte -Value (${exported}).FileData`);
+}
+
+/** What `exportCertificate` wrote. */
+export function importWithKey(): Command {
+  return exchange(
+    `Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("C:\\certificate.pfx")) ${withPassword}`,
+  );
+}
+
+const withPassword = '-Password (Read-Host "Password" -AsSecureString)';
+
+const files = { Root: 'C:\\root.cer', CA: 'C:\\intermediate.cer' };
+
 /** Puts a certificate into the store of trusted roots or of intermediate authorities of one computer (certutil). */
-export function addToStore(store: 'Root' | 'CA'): Command {
-  const file = { Root: 'C:\\root.cer', CA: 'C:\\intermediate.cer' }[store];
-  return { shell: 'cmd', text: `certutil -addstore -f ${store} ${file}` };
+export function addToStore(store: keyof typeof files): Command {
+  return { shell: 'cmd', text: `certutil -addstore -f ${store} ${files[store]}` };
+}
+
+export function removeFromStore(store: keyof typeof files, thumbprint: SafeThumbprint): Command {
+  return { shell: 'cmd', text: `certutil -delstore ${store} ${thumbprint}` };
 }
 
 export function resolveHost(host: SafeHost): Command {

@@ -39,7 +39,7 @@ function planForAll(observation: Observation, diagnoses: Diagnosis[], worst: Dia
 }
 
 function isOfMachine({ id, alternative }: Fix): boolean {
-  return id === 'check-tls' && !alternative;
+  return (id === 'check-tls' || id === 'enable-tls') && !alternative;
 }
 
 const replacing: readonly FixId[] = ['bind-certificate', 'reissue-certificate', 'renew-certificate'];

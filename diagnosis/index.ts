@@ -1,7 +1,15 @@
 /** The door of the room: whoever needs a certificate check imports from here and from nowhere else inside. */
 
 export { readCertificate } from './certificate/certificate.ts';
-export { type Check, type CheckCaller, type CheckOptions, type CheckWorld, check, createCheck } from './check.ts';
+export {
+  type Check,
+  type CheckCaller,
+  type CheckOptions,
+  type CheckWorld,
+  check,
+  createCheck,
+} from './check.ts';
+export { readProvider } from './commands.ts';
 export { diagnose } from './diagnose.ts';
 export { hostsInText, principalsInText } from './evidence/hostInText.ts';
 export { holdsPrivateKey } from './evidence/privateKey.ts';

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import { withSteps } from './fixes/fix.ts';
+import { step, withSteps } from './fixes/fix.ts';
 import * as fix from './fixes/index.ts';
 import { isOnlineServer } from './names/exchangeOnline.ts';
 import type { Command, Fix, FixId, Step } from './types.ts';
@@ -44,7 +44,7 @@ export function planOf(proposals: Fix[][], facts: Facts): Fix[] {
   const isNeeded = ({ id }: Fix): boolean =>
     !recommended.some((other) => isSettledBy(id, other.id) && isNeeded(other));
   const plan = outlookAfterDirectory(withDefaultName(recommended.filter(isNeeded), facts));
-  return [...plan, ...alternatives(ours, plan)];
+  return [...plan, ...alternatives(ours, plan).map((other) => withDefaultNameAfter(other, facts))];
 }
 
 /** Nobody's own administrators mend Microsoft's servers. */
@@ -57,6 +57,13 @@ function withDefaultName(needed: Fix[], facts: Facts): Fix[] {
   const isNew = needed.some(({ id }) => id === 'reissue-certificate');
   const isReset = needed.some(({ id }) => id === 'reset-provider');
   return isNew && !isReset && fix.hasFixedValue(facts) ? [...needed, fix.resetProvider(facts)] : needed;
+}
+
+/** The same for a new certificate that is but another way, and so has no further part behind it. */
+function withDefaultNameAfter(other: Fix, facts: Facts): Fix {
+  if (other.id !== 'reissue-certificate' || !fix.hasFixedValue(facts)) return other;
+  // Its steps are in the answer to the next check, and would not fit into a card beside all these.
+  return withSteps(other, [...other.steps, step('look', 'default-afterwards')]);
 }
 
 const inDirectory: readonly FixId[] = [

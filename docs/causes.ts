@@ -111,6 +111,7 @@ const specimens: Given[] = [
   { principal: 'msstd:outlook.com', cn: ['webmail.contoso.com'], san: [mail] },
   { host: 'outlook.office365.com', san: ['*.office365.com'], trust: 'untrusted-issuer' },
   { host: '192.0.2.1' },
+  { error: 'port-not-allowed', noLeaf: true, port: 444 },
 ];
 const observations = specimens.map(observation);
 const facts = observations.map((seen) => readFacts(seen));

@@ -23,7 +23,8 @@ export const certificateProblemReported: Cause = {
   fixes(facts) {
     const problems = problemsOf(facts);
     if (problems.includes('host-name-mismatch')) return fix.rightCertificate(facts);
-    if (problems.includes('untrusted-issuer')) return [fix.trustIssuer(), fix.reissueCertificate(facts)];
+    if (problems.includes('untrusted-issuer'))
+      return [fix.trustIssuer(facts.leaf?.issuer ?? ''), fix.reissueCertificate(facts)];
     if (problems.includes('chain-incomplete')) return [fix.completeChain()];
     return problems.every(isHarmless) ? [] : [fix.bindCertificate(facts), fix.reissueCertificate(facts)];
   },

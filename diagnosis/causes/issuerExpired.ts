@@ -17,7 +17,8 @@ export const issuerExpired: Cause = {
   fixes(facts) {
     if (facts.wrongHost) return fix.rightCertificate(facts);
     // A root is not the server's to send: it must be renewed on every computer.
-    return [expiredIssuer(facts)?.selfIssued ? fix.trustIssuer() : fix.completeChain()];
+    const issuer = expiredIssuer(facts);
+    return [issuer?.selfIssued ? fix.trustIssuer(issuer.subject) : fix.completeChain()];
   },
 };
 

@@ -7,8 +7,11 @@ export const legacyTls: Cause = {
   severity: 'warning',
   who: 'exchangeAdmin',
   detect({ leaf, endpoint: { protocol = '' } }) {
-    if (leaf === null || !['SSLv3', 'TLSv1', 'TLSv1.1'].includes(protocol)) return null;
-    return { data: { protocol } };
+    const outdated = spoken[protocol];
+    return leaf === null || outdated === undefined ? null : { data: { protocol: outdated } };
   },
-  fixes: (facts) => [fix.checkTls(facts)],
+  fixes: (facts) => [fix.enableTls(facts)],
 };
+
+/** As people write what OpenSSL calls otherwise. */
+const spoken: Record<string, string> = { SSLv3: 'SSL 3.0', TLSv1: 'TLS 1.0', 'TLSv1.1': 'TLS 1.1' };

@@ -14,6 +14,16 @@ export function certificateNames({ commonNames, dnsNames, subject }: Certificate
   };
 }
 
+/** Of a certificate that was seen whole. */
+export function lacksCommonName({ leaf, isPartial }: Facts): boolean {
+  return leaf !== null && !isPartial && leaf.commonNames.every((name) => name.trim() === '');
+}
+
+/** Who issued the last certificate on the way that was judged. */
+export function issuerAtEnd({ leaf, endpoint: { path } }: Facts): string {
+  return (path?.at(-1) ?? leaf)?.issuer ?? '';
+}
+
 /** What to tell of a principal name that stands in the certificate in one of the given ways. */
 export function comparison({ match, leaf, principal, server }: Facts, matches: Match[]): Detected | null {
   if (match === null || leaf === null || !matches.includes(match)) return null;

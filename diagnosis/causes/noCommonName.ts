@@ -1,6 +1,6 @@
 import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
-import { certificateNames, comparesNames } from './names.ts';
+import { certificateNames, comparesNames, lacksCommonName } from './names.ts';
 
 /** The subject has no common name, or an empty one: clients that compare only that find nothing (RPC Principal Names). */
 export const noCommonName: Cause = {
@@ -9,8 +9,8 @@ export const noCommonName: Cause = {
   otherSeverity: 'info',
   who: 'exchangeAdmin',
   detect(facts) {
-    const { leaf, server, isPartial } = facts;
-    if (leaf === null || isPartial || leaf.commonNames.some((name) => name.trim() !== '')) return null;
+    const { leaf, server } = facts;
+    if (leaf === null || !lacksCommonName(facts)) return null;
     return {
       ...(!comparesNames(facts) && { severity: 'info' }),
       data: { host: server.host, ...certificateNames(leaf) },

@@ -11,5 +11,5 @@ export const notYetValid: Cause = {
       ? null
       : { data: { notBefore: leaf.notBefore } };
   },
-  fixes: (facts) => [fix.bindCertificate(facts), fix.checkClock()],
+  fixes: (facts) => [fix.bindCertificate(facts), fix.reissueCertificate(facts), fix.checkClock()],
 };

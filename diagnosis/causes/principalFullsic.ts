@@ -1,3 +1,4 @@
+import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 
 /** `fullsic:` names a whole chain of authorities (RPC Principal Names); this check compares `msstd:` names only. */
@@ -6,4 +7,5 @@ export const principalFullsic: Cause = {
   severity: 'warning',
   who: 'helpdesk',
   detect: ({ principal }) => (principal.form === 'fullsic' ? { data: {} } : null),
+  fixes: (facts) => [fix.askAboutFullsic(facts)],
 };

@@ -1,6 +1,6 @@
 import { namePlan } from '../namePlan.ts';
 import type { Cause } from './cause.ts';
-import { comparison } from './names.ts';
+import { comparison, lacksCommonName } from './names.ts';
 
 /**
  * The principal name is an alternative name and not the common name: enough from Windows Vista SP1 on, a warning of
@@ -10,6 +10,7 @@ export const principalMatchesSanOnly: Cause = {
   code: 'principal-matches-san-only',
   severity: 'warning',
   who: 'exchangeAdmin',
-  detect: (facts) => comparison(facts, ['alternative-name']),
+  // That there is no common name at all says it better.
+  detect: (facts) => (lacksCommonName(facts) ? null : comparison(facts, ['alternative-name'])),
   fixes: namePlan,
 };

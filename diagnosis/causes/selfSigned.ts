@@ -8,5 +8,9 @@ export const selfSigned: Cause = {
   who: 'exchangeAdmin',
   detect: ({ trust, leaf }) => (trust === 'self-signed' ? { data: { issuer: leaf?.issuer ?? '' } } : null),
   // Often the right certificate is on the server already, and this one was left in use.
-  fixes: (facts) => [...fix.rightCertificate(facts), fix.bindCertificate(facts), fix.trustIssuer()],
+  fixes: (facts) => [
+    ...fix.rightCertificate(facts),
+    fix.bindCertificate(facts),
+    fix.trustIssuer(facts.leaf?.issuer ?? ''),
+  ],
 };

@@ -1,3 +1,4 @@
+import { certificateWithoutName } from '../clients.ts';
 import * as fix from '../fixes/index.ts';
 import type { Cause } from './cause.ts';
 import { certificateNames } from './names.ts';
@@ -10,12 +11,10 @@ export const sniDiffers: Cause = {
   code: 'sni-differs',
   severity: 'warning',
   who: 'exchangeAdmin',
-  detect({ leaf, withoutSni, endpoint }) {
-    // Addresses that differ among themselves are another finding.
-    const here = withoutSni.filter(({ address }) => address === endpoint.address);
-    const shown = here.flatMap(({ chain }) => chain[0] ?? []);
-    const other = shown.find(({ sha256 }) => sha256 !== leaf?.sha256);
-    if (leaf === null || other === undefined) return null;
+  detect(facts) {
+    const { leaf } = facts;
+    const other = certificateWithoutName(facts);
+    if (leaf === null || other === null) return null;
     const [withName = '', withoutName = ''] = [leaf, other].map((one) => certificateNames(one).found);
     return { data: { withName, withoutName } };
   },

@@ -1,4 +1,6 @@
+import type { Facts } from '../facts.ts';
 import * as fix from '../fixes/index.ts';
+import type { Certificate } from '../types.ts';
 import type { Cause } from './cause.ts';
 
 /**
@@ -9,13 +11,17 @@ export const weakSignature: Cause = {
   code: 'weak-signature',
   severity: 'warning',
   who: 'exchangeAdmin',
-  detect({ endpoint: { chain } }) {
-    const weak = chain.find(({ signatureAlgorithm, selfIssued }, index) => {
-      const isRoot = selfIssued && index > 0;
-      return !isRoot && /md[245]|sha-?1(?!\d)/i.test(signatureAlgorithm);
-    });
+  detect(facts) {
+    const weak = weakOne(facts);
     if (weak === undefined) return null;
     return { data: { signatureAlgorithm: weak.signatureAlgorithm, subject: weak.subject } };
   },
-  fixes: (facts) => fix.renewOrReplace(facts),
+  fixes: (facts) => (weakOne(facts) === facts.leaf ? fix.renewOrReplace(facts) : [fix.completeChain()]),
 };
+
+function weakOne({ endpoint: { chain } }: Facts): Certificate | undefined {
+  return chain.find(({ signatureAlgorithm, selfIssued }, index) => {
+    const isRoot = selfIssued && index > 0;
+    return !isRoot && /md[245]|sha-?1(?!\d)/i.test(signatureAlgorithm);
+  });
+}

@@ -19,15 +19,15 @@ const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
 /** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
 export function asFlow(lines: Line[], isWhole: boolean): Flow {
   const starts: number[] = [];
-  let text = '';
-  for (const line of lines) {
-    starts.push(text.length);
-    text += `${line.text
-      .replace(bullet, '')
-      .replace(linkBehindName, '')
-      .replace(/\s{1,}/g, ' ')
-      .trim()}\n`;
-  }
+  let length = 0;
+  const evened = lines.map((line) => {
+    const bare = line.text.replace(bullet, '').replace(linkBehindName, '');
+    const even = line.text === '' ? '\n' : `${bare.replace(/\s+/g, ' ').trim()}\n`;
+    starts.push(length);
+    length += even.length;
+    return even;
+  });
+  const text = evened.join('');
   const hollow = (found: string) => `\n${' '.repeat(Math.max(0, found.length - 2))}\n`;
   const bare = text.replace(marker, hollow).replace(picture, hollow);
   const lineAt = (index: number) => lines[indexAt(starts, index)]?.number ?? 1;

@@ -52,6 +52,7 @@ function blocksOf(lines: Line[]): Block[] {
   let open: Block | null = null;
   let strange = 0;
   for (const { number, text: marked } of lines) {
+    if (marked === '' || (open === null && !/exchange/i.test(marked))) continue;
     const text = marked.replace(/\*\*|__|`/g, '');
     const headers = [...text.matchAll(header)];
     const ahead = text.slice(0, headers[0]?.index ?? text.length);

@@ -1,6 +1,6 @@
 import { mendName } from './brokenName.ts';
 import type { Line } from './pastedText.ts';
-import { propertyInLine, propertyName } from './powerShellNames.ts';
+import { propertiesIn, propertyName } from './powerShellNames.ts';
 import { commandIn, isCutText, type PowerShellObject, type Property } from './powerShellObject.ts';
 
 /**
@@ -69,14 +69,16 @@ interface Listed {
 }
 
 function propertiesOf(line: Line, isInList: boolean): Listed[] {
+  if (!line.text.includes(':')) return [];
   const [begun, word = ''] = /^[ \t]*"?([A-Za-z]\w*)"?[ \t]*:/.exec(line.text) ?? [];
   const isBegun = begun !== undefined && isLabel(word, begun);
   const first = isBegun ? [{ word, at: 0, from: begun.length }] : [];
   const offset = isBegun ? begun.length : 0;
-  const others = [...line.text.slice(offset).matchAll(propertyInLine)].map((match) => {
-    const at = offset + match.index;
-    return { word: match[1] ?? '', at, from: at + match[0].length };
-  });
+  const others = propertiesIn(line.text.slice(offset)).map(({ word, start, end }) => ({
+    word,
+    at: offset + start,
+    from: offset + end,
+  }));
   // Prose may hold one such word and a colon; a list that has lost its line ends holds several.
   const isTold = isInList || others.length > 1 || telling.test(others[0]?.word ?? '');
   const labels = isBegun || isTold ? [...first, ...others] : [];

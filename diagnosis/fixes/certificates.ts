@@ -28,11 +28,16 @@ export function bindCertificate(facts: Facts): Fix {
 const mostNames = 25;
 const longestNames = 1000;
 
-/** A new certificate whose common name is the server's name. Names that the present one covers rightly are kept. */
+/**
+ * A new certificate whose common name is the server's name. Names that the present one covers rightly are kept, and what
+ * Outlook expects stands there itself where only a wildcard covered it.
+ */
 export function reissueCertificate(facts: Facts): Fix {
   if (isIP(facts.server.host) !== 0) return useHostName(facts);
+  const { principal, match, leaf } = facts;
   const name = command.safeName(facts.server.host);
-  const kept = facts.coversServer ? (facts.leaf?.dnsNames ?? []).slice(0, mostNames) : [];
+  const expected = match === 'wildcard' && principal.name !== undefined ? [principal.name] : [];
+  const kept = facts.coversServer ? [...expected, ...(leaf?.dnsNames ?? [])].slice(0, mostNames) : [];
   const safe = kept.map(command.safeName).filter((other) => other !== null);
   const others = safe.filter((_, index) => safe.slice(0, index + 1).join().length <= longestNames);
   const request = name === null ? [] : command.rehearsed(command.requestCertificate(name, others));
@@ -66,7 +71,8 @@ export function sameCertificate(facts: Facts, best: Endpoint): Fix {
     steps: [
       step('look', 'find-servers', [], data),
       noteCertificates(),
-      step('change', 'copy-certificate', [], data),
+      step('look', 'export-better', [command.exportCertificate(thumbprint)], data),
+      step('change', 'copy-certificate', command.rehearsed(command.importWithKey()), data),
       thumbprint === null
         ? step('change', 'enable-certificate')
         : step('change', 'enable-known', command.rehearsed(command.bindCertificate(thumbprint)), {
@@ -85,16 +91,21 @@ export function defaultCertificate({ server }: Facts): Fix {
   return fix('default-certificate', 'exchangeAdmin', { data: { host: server.host } });
 }
 
-export function trustIssuer(): Fix {
+/** @param issuer whom to trust, for people; empty where a report does not tell it */
+export function trustIssuer(issuer: string): Fix {
+  const mind =
+    issuer === '' ? step('read', 'mind-unknown-issuer') : step('read', 'mind-issuer', [], { issuer });
   return fix('trust-issuer', 'exchangeAdmin', {
-    steps: [step('change', 'test-trust', [command.addToStore('Root')]), step('arrive', 'deploy-trust')],
+    steps: [mind, step('change', 'test-trust', [command.addToStore('Root')]), step('arrive', 'deploy-trust')],
   });
 }
 
 /** What is missing was found and verified. */
 export function installIssuer(missing: FetchedIssuer[]): Fix {
+  const thumbprints = missing.flatMap(({ certificate }) => command.safeThumbprint(certificate.sha1) ?? []);
   return fix('install-issuer', 'exchangeAdmin', {
     steps: [step('change', 'install-issuer', [command.addToStore('CA')])],
+    undo: thumbprints.map((thumbprint) => command.removeFromStore('CA', thumbprint)),
     data: {
       issuers: missing.map(({ certificate }) => certificate.subject),
       urls: missing.map(({ url }) => url),
@@ -131,7 +142,8 @@ function enable({ answering, endpoint }: Facts): Step[] {
   const addresses = addressesOf(answering.length > 0 ? answering : [endpoint]);
   return [
     step('change', 'enable-certificate', command.rehearsed(command.bindCertificate(null))),
-    step('change', 'everywhere', [], { addresses }),
+    step('look', 'export-certificate', [command.exportCertificate(null)]),
+    step('change', 'everywhere', command.rehearsed(command.importWithKey()), { addresses }),
     verifyCertificate(),
   ];
 }

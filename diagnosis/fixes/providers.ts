@@ -2,6 +2,7 @@ import * as command from '../commands.ts';
 import type { Facts, ProviderFact } from '../facts.ts';
 import { isCommonName } from '../names/match.ts';
 import { bareForm } from '../names/principalName.ts';
+import { formatServerName } from '../names/serverName.ts';
 import type { Command, Fix, FixId, Step } from '../types.ts';
 import { fix, step } from './fix.ts';
 
@@ -16,19 +17,23 @@ export function setProvider(facts: Facts, name: command.SafeName): Fix {
   return changeNames('set-provider', facts, wrong, name);
 }
 
-/** Give up a fixed value: Exchange then hands out `msstd:` and the external host name. */
+/** Give up a fixed value: Exchange then hands out `msstd:` and the external host name. EXCH may hold one unseen. */
 export function resetProvider(facts: Facts): Fix {
   const fixed = fixedValues(facts).map(({ provider }) => provider);
-  const unknown = !facts.providerFacts.some(({ provider }) => provider === 'EXPR');
-  const suspected = unknown && (fixed.length === 0 || !isCommonName(facts.match));
-  return changeNames('reset-provider', facts, [...(suspected ? (['EXPR'] as const) : []), ...fixed], null);
+  const suspected = !isKnown(facts, 'EXPR') && (fixed.length === 0 || !isCommonName(facts.match));
+  const providers = [...(suspected ? (['EXPR'] as const) : []), ...fixed];
+  return changeNames('reset-provider', facts, providers, null);
+}
+
+function isKnown({ providerFacts }: Facts, name: command.ProviderName): boolean {
+  return providerFacts.some(({ provider }) => provider === name);
 }
 
 /** Whether a value, known or told by Outlook's own name, would be wrong for a certificate with the server's name. */
 export function hasFixedValue(facts: Facts): boolean {
-  const { assumed, principal, server, providerFacts } = facts;
-  const unknown = !providerFacts.some(({ provider }) => provider === 'EXPR');
-  const fromExpr = unknown && !assumed && principal.form === 'msstd' && principal.name !== server.host;
+  const { assumed, principal, server } = facts;
+  const fromExpr =
+    !isKnown(facts, 'EXPR') && !assumed && principal.form === 'msstd' && principal.name !== server.host;
   return fromExpr || fixedValues(facts).length > 0;
 }
 
@@ -67,15 +72,16 @@ function changeNames(
   const changes = providers.map((provider) => forVersion(facts, provider, name));
   const handedOut = name ?? facts.server.host;
   const inside = name !== null && providers.includes('EXCH') ? [step('read', 'mind-inside')] : [];
-  return change(id, facts, providers, changes, {
-    mind: [...mindNames(facts, name), ...inside],
+  const isUnseen = name === null && facts.exchangeVersion !== '2010' && facts.providers.exch === undefined;
+  const emptied = command.rehearsed(forVersion(facts, 'EXCH', null));
+  return change(id, facts, isUnseen ? [...providers, 'EXCH'] : providers, changes, {
+    before: [...mindNames(facts, name), ...inside],
+    after: isUnseen ? [step('change', 'change-unseen-provider', emptied)] : [],
     undo: wayBack(facts, changes, providers),
     data: {
       name: handedOut,
       principal: bareForm(handedOut),
-      formerKnown: providers.every((provider) =>
-        facts.providerFacts.some((fact) => fact.provider === provider),
-      ),
+      formerKnown: providers.every((provider) => isKnown(facts, provider)),
     },
   });
 }
@@ -83,24 +89,34 @@ function changeNames(
 /** Notes what is there, changes it, lets it arrive, looks at it again. */
 function change(
   id: FixId,
-  { exchangeVersion }: Facts,
+  facts: Facts,
   providers: command.ProviderName[],
   changes: Command[],
-  { mind = [], ...parts }: { mind?: Step[] } & Pick<Partial<Fix>, 'undo' | 'data'> = {},
+  { before = [], after = [], ...parts }: Around & Pick<Partial<Fix>, 'undo' | 'data'> = {},
 ): Fix {
+  const { exchangeVersion, server } = facts;
   const read = providers.map(command.readProvider);
+  const isBlind = id === 'reset-provider' && providers.includes('EXPR') && !isKnown(facts, 'EXPR');
+  const arrival = facts.providers.expr?.ttlHours === 0 ? 'let-arrive-by-restart' : 'let-arrive';
   const test = step('verify', 'test-connectivity', [command.testOutlookConnectivity()]);
   return fix(id, 'exchangeAdmin', {
     steps: [
-      step('read', 'note-provider', read),
-      ...mind,
+      step('read', isBlind ? 'note-unseen-provider' : 'note-provider', read),
+      ...before,
       step('change', 'change-provider', changes.flatMap(command.rehearsed)),
-      step('arrive', 'let-arrive', command.recycleAutodiscover(exchangeVersion)),
-      step('verify', 'verify-provider', read),
+      ...after,
+      step('arrive', arrival, command.recycleAutodiscover(exchangeVersion)),
+      step('verify', 'verify-provider', read, { server: formatServerName(server).replace(/:443$/, '') }),
       ...(exchangeVersion === '2010' ? [test] : []),
     ],
     ...parts,
   });
+}
+
+/** Steps beside the change itself. */
+interface Around {
+  before?: Step[];
+  after?: Step[];
 }
 
 function forVersion(facts: Facts, provider: command.ProviderName, name: command.SafeName | null): Command {
@@ -111,17 +127,18 @@ function forVersion(facts: Facts, provider: command.ProviderName, name: command.
 
 /** A value is one for the whole organisation: whoever serves several names must know before the change. */
 function mindNames({ server, principal, providerFacts, leaf }: Facts, name: command.SafeName | null): Step[] {
-  const handedOut = name ?? server.host;
+  const isOff = providerFacts.some(({ form }) => form === 'none');
   const names = [
     server.host,
     principal.name,
     ...providerFacts.map((fact) => fact.name),
     ...(leaf?.commonNames ?? []),
   ].flatMap((other) => (other ? [other.toLowerCase()] : []));
-  const inPlay = [...new Set(names)].filter((other) => other !== handedOut).slice(0, mostNames);
-  if (inPlay.length === 0) return [];
+  const inPlay = [...new Set(names)].filter((other) => other !== name).slice(0, mostNames);
   return [
-    step('read', name === null ? 'mind-default' : 'mind-names', [], { names: inPlay, name: handedOut }),
+    ...(isOff ? [step('read', 'mind-switch-on')] : []),
+    ...(name === null ? [step('read', 'mind-default', [], { names: inPlay })] : []),
+    ...(name !== null && inPlay.length > 0 ? [step('read', 'mind-names', [], { names: inPlay, name })] : []),
   ];
 }
 

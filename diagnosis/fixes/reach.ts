@@ -1,5 +1,6 @@
 import * as command from '../commands.ts';
 import type { Facts } from '../facts.ts';
+import { bareForm } from '../names/principalName.ts';
 import type { Command, Fix } from '../types.ts';
 import { fix, step } from './fix.ts';
 
@@ -44,6 +45,20 @@ export function checkTls({ server }: Facts): Fix {
   return fix('check-tls', 'exchangeAdmin', { data: { host: server.host, port: server.port } });
 }
 
+/** TLS 1.2 for SCHANNEL and .NET (Exchange Server TLS configuration best practices). */
+export function enableTls({ server }: Facts): Fix {
+  return fix('enable-tls', 'exchangeAdmin', { data: { host: server.host } });
+}
+
+/** Windows itself can tell what this check cannot. */
+export function checkTrust({ server }: Facts): Fix {
+  return fix('check-trust', 'helpdesk', { data: { host: server.host } });
+}
+
+export function askAboutFullsic({ server }: Facts): Fix {
+  return fix('ask-about-fullsic', 'helpdesk', { data: { principal: bareForm(server.host) } });
+}
+
 /** What looks into encrypted connections must leave Exchange alone (CSS-Exchange, Extended Protection). */
 export function bypassInspection({ server }: Facts): Fix {
   return fix('bypass-inspection', 'helpdesk', { data: { host: server.host } });
@@ -51,6 +66,10 @@ export function bypassInspection({ server }: Facts): Fix {
 
 export function allowNetwork(): Fix {
   return fix('allow-network', 'botOperator', { data: { variable: 'CHECK_ALLOW_NETWORKS' } });
+}
+
+export function useUsualPort({ server }: Facts): Fix {
+  return fix('use-usual-port', 'user', { data: { host: server.host } });
 }
 
 export function allowPort({ server }: Facts): Fix {

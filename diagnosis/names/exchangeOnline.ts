@@ -26,7 +26,9 @@ export function isOnlineServer(online: Online | null): boolean {
 
 /** The names of Exchange Online, those of national clouds too; its Autodiscover answers `msstd:outlook.com`. */
 function isMicrosofts(name: string): boolean {
-  return /(?:^|\.)(?:outlook\.com|office365\.com|office\.com|office365\.us|outlook\.cn)$/i.test(name);
+  return /(?:^|\.)(?:outlook\.com|office365\.com|office\.com|office365\.us|webmail\.apps\.mil|outlook\.cn)$/i.test(
+    name,
+  );
 }
 
 /**

@@ -140,7 +140,7 @@ interface InvokeAnswer {
   body?: { statusCode: number; type: string; value: unknown };
 }
 
-function actionOf(card: Card | null, title: string): Action {
+export function actionOf(card: Card | null, title: string): Action {
   const actions = actionsOf(card);
   const action = actions.find((candidate) => candidate.title === title);
   assert.ok(action, `no "${title}" among ${actions.map((each) => `"${each.title}"`).join(', ')}`);
@@ -153,7 +153,7 @@ function actionsOf(part: unknown): Action[] {
 }
 
 /** What a client sends: the data, and the inputs of the whole card, chosen or as they were. */
-function withInputs({ data, associatedInputs }: Action, card: Card | null, inputs: Inputs) {
+export function withInputs({ data, associatedInputs }: Action, card: Card | null, inputs: Inputs) {
   if (associatedInputs === 'none') return data;
   const choices = partsOf(card).filter(({ type }) => type === 'Input.ChoiceSet');
   const unchanged = Object.fromEntries(choices.map(({ id, value }) => [id, value]));

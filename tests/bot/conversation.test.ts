@@ -291,7 +291,7 @@ describe('a box that is not ticked may be typed as', () => {
     test(typed, async () => {
       const anna = new Person(bot.url);
       await anna.say('check mail.contoso.test');
-      assertSays(await anna.say(typed), 'Outlook is set not to compare any names');
+      assertSays(await anna.say(typed), 'Outlook is set not to expect a certain name');
     });
 });
 
@@ -325,12 +325,23 @@ describe('a pressed button', () => {
     assertSays(await anna.press('Check again'), 'EXPR is empty, so Outlook gets the default');
   });
 
-  test('of a question is answered with the next question in its place', async () => {
+  test('takes the new value of Active Directory after a change', async () => {
+    const anna = await administrator();
+    const directory = 'Check what Active Directory hands out';
+    await anna.say('check mail.contoso.test msstd:mail.contoso.test');
+    await anna.press(directory);
+    assertSays(await anna.say('msstd:old.contoso.test'), 'Active Directory hands out msstd:old.contoso.test');
+    await anna.press(directory);
+    assertSays(await anna.press('It is empty'), 'Mutual authentication can work');
+  });
+
+  test('of a question leaves what was answered in its place, and the next question comes below', async () => {
     const anna = new Person(bot.url);
     await anna.say('check');
     const answer = await anna.press('Next', { text: 'mail.contoso.test' });
-    assert.deepEqual(answer.messages, []);
-    assert.match(JSON.stringify(answer.inPlace), /Which principal name/);
+    assert.match(JSON.stringify(answer.inPlace), /Server.*mail\.contoso\.test/);
+    assert.deepEqual(answer.inPlace?.actions, []);
+    assert.match(JSON.stringify(answer.messages), /Which principal name/);
   });
 
   test('of a question that has been answered is out of date and answers no other question', async () => {

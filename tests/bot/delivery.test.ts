@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, mock, test } from 'node:test';
 import { ActivityTypes, ConversationState, MemoryStorage, type TurnContext } from 'botbuilder';
 import pino from 'pino';
@@ -242,7 +243,7 @@ async function say(text: string, more: object = {}): Promise<number> {
 function incoming(text: string, more: object = {}): Activity {
   return {
     ...message(text),
-    id: 'a0',
+    id: randomUUID(),
     channelId: 'msteams',
     serviceUrl: connector.url,
     conversation: { id: 'c1' },

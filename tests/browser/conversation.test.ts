@@ -122,7 +122,7 @@ describe('in the Playground', { skip: skipBrowser() }, () => {
     await chat.press('Certificate details');
     await chat.waitForText('Thumbprint (SHA-1)');
     await chat.press('Other ways');
-    await chat.choose('Other ways', 'Get a certificate for wildcard.contoso.test');
+    await chat.choose('Other ways', 'Get a new certificate');
     await shoot('principal-wildcard-admin-open');
     await chat.press('Show the steps');
     await chat.waitForText('New-ExchangeCertificate -GenerateRequest');

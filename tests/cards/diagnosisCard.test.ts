@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { exchangeVersions, readers } from '../../cards/cardAction.ts';
 import { type Card, type CardOptions, diagnosisCard } from '../../cards/index.ts';
 import { type Diagnosis, diagnose } from '../../diagnosis/index.ts';
-import { observation } from '../diagnosis/observation.ts';
+import { mail, observation, wildcard } from '../diagnosis/observation.ts';
 import { assertSendable, elements, firstText, monospaced, type Place, strings, textOf } from './cardParts.ts';
 import { diagnosed, type Given } from './diagnosed.ts';
 
@@ -149,9 +149,10 @@ describe('a card that would be too large', () => {
 });
 
 test('steps keep their numbers where the card has no room for their texts', () => {
-  const label = 'x'.repeat(63);
+  const label = 'x'.repeat(46);
   const host = [label, label, label, 'contoso.com'].join('.');
-  const card = diagnosisCard(diagnosed({ name: `y${host.slice(1)}`, host, sound: true }), admin);
+  const given = { name: `y${host.slice(1)}`, host, dnsNames: [host], sound: true };
+  const card = diagnosisCard(diagnosed(given), admin);
   const numbers = textOf(card).match(/^\d+(?=\.( |$))/gm) ?? [];
   assert.match(textOf(card), /^This is not all/m);
   assert.match(textOf(card), /^1\. Run in /m);
@@ -192,6 +193,38 @@ test('who only wants mail is told what to do, and nothing uncertain as certain',
       /most likely keep asking/,
       /^Most likely it is neither your password/m,
     ],
+    ...(['chain-incomplete', 'untrusted-issuer', 'issuer-expired'] as const).map(
+      (trust): (typeof table)[number] => [
+        diagnose(observation({ trust })),
+        /^Outlook may not trust this server/,
+        /^This may be the reason, but that is not certain\./m,
+      ],
+    ),
+    [
+      diagnose(observation({ cn: [wildcard] })),
+      /^Outlook may keep asking/,
+      /^This may be the reason, but that is not certain\./m,
+    ],
+    [
+      diagnose(observation({ noLeaf: true, error: 'name-not-found' })),
+      /^There is no server called mail\.contoso\.com, as far as this check can see\.$/,
+      /this check cannot tell whether it is your password\./m,
+    ],
+    [
+      diagnose(observation({ noLeaf: true, error: 'port-not-allowed', port: 444 })),
+      /^Port 444 may not be checked from here\.$/,
+      /^Leave the number out$/m,
+    ],
+    [
+      diagnose(observation({ principal: 'none', key: ['ec', 256] })),
+      /^No fault found: Outlook is set not to expect a certain name\.$/,
+      /^See whether it is the password$/m,
+    ],
+    [
+      diagnose(observation({ validity: 'past', also: [{}] })),
+      /^Outlook may work one time and fail the next, .+ expired on 2026-06-05\.$/,
+      /^An Exchange administrator can mend this$/m,
+    ],
     [unseen, /^No secure connection to/, /^Your help desk can look into it$/m],
   ];
   for (const [diagnosis, headline, says] of table) {
@@ -215,6 +248,60 @@ test('a person who can mend it alone gets the steps', () => {
   assert.match(text, /^Let Outlook fetch the right name$/m);
   assert.match(text, /^1\. Close Outlook/m);
   assert.match(text, /^If that does not help, press "Summary for the ticket"/m);
+});
+
+test('an administrator who has changed a value can enter the new one', () => {
+  const names: Partial<Given> = { commonNames: ['mail.contoso.com'], sound: true, host: 'mail.contoso.com' };
+  for (const principal of ['mail.contoso.com', 'old.contoso.com'])
+    for (const expr of [undefined, null, 'msstd:old.contoso.com', 'msstd:mail.contoso.com']) {
+      const providers = expr === undefined ? {} : { expr: { certPrincipalName: expr } };
+      const card = diagnosisCard(
+        diagnosed({ name: 'mail.contoso.com', ...names, principal, providers }),
+        admin,
+      );
+      assert.partialDeepStrictEqual(dataOf(card, 'askProvider'), { action: 'askProvider' });
+      assert.doesNotMatch(textOf(card), /press "Check again"|Check again here/);
+    }
+  const unticked = diagnose(observation({ principal: 'none', expr: 'msstd:old.contoso.com' }));
+  assert.ok(dataOf(diagnosisCard(unticked, admin), 'askProvider'));
+});
+
+test('that newer Outlooks may not use the settings is said before they are changed', () => {
+  const text = textOf(diagnosisCard(diagnose(observation({ cn: [wildcard], version: '2016' })), admin));
+  const places = [/^What to do$/m, /^Newer Outlooks may not compare/m, /^1\. Read the present value/m];
+  const found = places.map((place) => text.search(place));
+  assert.ok(!found.includes(-1));
+  assert.deepEqual(
+    found,
+    found.toSorted((one, other) => one - other),
+  );
+  assert.equal(text.match(/Newer Outlooks may not compare/g)?.length, 1);
+});
+
+test('who is affected is told as far as it is known', () => {
+  const table: [given: Parameters<typeof observation>[0], says: RegExp][] = [
+    [{ validity: 'past' }, /^Most likely everybody, until this is put right\.$/m],
+    [
+      { validity: 'past', also: [{}, { validity: 'past' }] },
+      /^Most likely whoever reaches 192\.0\.2\.1, 192\.0\.2\.3, until this is put right\.$/m,
+    ],
+    [{ cn: [wildcard] }, /^is reported to accept it$/m],
+    [{ san: [mail, 'a.contoso.com'], principal: 'msstd:a.contoso.com' }, /^accepts it, with a warning$/m],
+    [{ cn: [mail, 'owa.contoso.com'] }, /^may refuse the name$/m],
+  ];
+  for (const [given, says] of table)
+    assert.match(textOf(diagnosisCard(diagnose(observation(given)), admin)), says);
+});
+
+test('every common name is shown, for nobody knows which one counts', () => {
+  const card = diagnosisCard(diagnose(observation({ cn: [mail, 'owa.contoso.com'] })), admin);
+  assert.match(textOf(card), /^The certificate says\nmail\.contoso\.com, owa\.contoso\.com$/m);
+});
+
+test('where nothing must be done, an administrator is told so', () => {
+  const card = diagnosisCard(diagnose(observation({ email: ['postmaster@contoso.com'] })), admin);
+  assert.match(textOf(card), /^What to do\nNothing must be done at once$/m);
+  assert.ok(!elements(card).some(({ id }) => id === 'version'));
 });
 
 test('the chosen version of Exchange stands in its list', () => {

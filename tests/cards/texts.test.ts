@@ -103,7 +103,7 @@ describe('what a stranger has named', () => {
     test(what, () => {
       assert.equal(
         t('findings.name-not-found.headline', { host: text }),
-        `There is no server called ${shown}.`,
+        `There is no server called ${shown}, as far as this check can see.`,
       );
       assert.equal(
         t('findings.unusual-name.headline', { names: [text, 'b'] }),
@@ -111,6 +111,14 @@ describe('what a stranger has named', () => {
       );
     });
   }
+});
+
+test('a name that is cut at the end of a sentence ends with its own dots', () => {
+  const [host, found] = ['x', 'y'].map((letter) => letter.repeat(500));
+  assert.match(
+    textsFor('en')('findings.host-name-mismatch.headline', { host: host ?? '', found: found ?? '' }),
+    /x…$/,
+  );
 });
 
 test('a text of ours inside another is kept whole', () => {

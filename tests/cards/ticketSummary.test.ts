@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { explain, preformatted, textsFor, ticketSummary } from '../../cards/index.ts';
-import type { Diagnosis } from '../../diagnosis/index.ts';
+import { type Diagnosis, diagnose } from '../../diagnosis/index.ts';
+import { type Given, observation, wildcard as wildcardName } from '../diagnosis/observation.ts';
 import { diagnosed } from './diagnosed.ts';
 
 const t = textsFor('en');
@@ -33,7 +34,7 @@ test('a summary tells the result, what was checked, the names, who must act, and
     /\n {4}Who does it: an Exchange administrator\n/,
     /\n {8}Set-OutlookProvider EXPR -CertPrincipalName:"msstd:\*\.contoso\.com"\n/,
     /\n {4}Undo: /,
-    /\n\nOther ways\n {2}Get a certificate for mail\.contoso\.com\n/,
+    /\n\nOther ways\n {2}Get a new certificate\n/,
     /\n {2}Issued by +\*\.contoso\.com\n {2}Valid +2026-01-01 to 2026-12-31\n {2}Thumbprint \(SHA-1\) +(AB){20}\n/,
     /\n {2}Addresses +2001:db8:\S+:1000,\n? +2001:db8:\S+:1001 \(shows no\s+certificate\)\n/,
   ];
@@ -57,6 +58,14 @@ test('a summary has the commands that count, and none that is only a rehearsal o
     commandsOf(summaryOf(diagnosis)).map((line) => line.trim()),
     real.map(({ text }) => text),
   );
+});
+
+test('a summary promises no more than the chat has', () => {
+  const promise = /That also shows how to try each change/;
+  const of = (given: Given) => summaryOf(diagnose(observation(given)));
+  assert.match(of({ cn: [wildcardName] }), promise);
+  assert.doesNotMatch(of({ error: 'name-not-found', noLeaf: true }), promise);
+  assert.doesNotMatch(of({ cn: [wildcardName] }), /press "Check again"|Check again here/);
 });
 
 test('a summary of a server that was not reached names its addresses', () => {

@@ -7,6 +7,8 @@ const host = `(?:${label}\\.)*${label}`;
 const name = `(?:\\*\\.)?${host}`;
 const address = `(?:${host}|[0-9a-f:.]+)`;
 const request = 'New-ExchangeCertificate -GenerateRequest';
+const known = '(?:[0-9A-F]{40}|\\(Read-Host "Thumbprint"\\))';
+const password = '-Password \\(Read-Host "Password" -AsSecureString\\)';
 const exportable = '-PrivateKeyExportable:\\$true';
 
 /** All that may ever be offered for copying, letter by letter: the first belt. */
@@ -14,8 +16,9 @@ const changes = [
   `Set-OutlookProvider (?:EXPR|EXCH) -CertPrincipalName:(?:\\$null|"none"|"msstd:${name}")`,
   `Set-OutlookProvider EXPR -Server:(?:\\$null|"${address}")`,
   'Set-OutlookProvider EXPR -TTL:[01]',
-  'Enable-ExchangeCertificate -Thumbprint (?:[0-9A-F]{40}|\\(Read-Host "Thumbprint"\\)) -Services IIS',
+  `Enable-ExchangeCertificate -Thumbprint ${known} -Services IIS`,
   'Import-ExchangeCertificate -FileData \\(\\[System\\.IO\\.File\\]::ReadAllBytes\\("C:\\\\certificate\\.cer"\\)\\)',
+  `Import-ExchangeCertificate -FileData \\(\\[System\\.IO\\.File\\]::ReadAllBytes\\("C:\\\\certificate\\.pfx"\\)\\) ${password}`,
   `${request} -SubjectName "cn=${name}" -DomainName "${name}"(?:,"${name}")* ${exportable}`,
   `Get-ExchangeCertificate -Thumbprint [0-9A-F]{40} \\| ${request}(?: -KeySize:2048)? ${exportable}`,
 ].map((line) => `${line}(?: -WhatIf)?`);
@@ -27,7 +30,9 @@ const others = [
   'Restart-WebAppPool -Name MSExchangeAutodiscoverAppPool',
   `Resolve-DnsName ${address}`,
   `Test-NetConnection -ComputerName ${address} -Port \\d{1,5}`,
+  `Set-Content -Path C:\\\\certificate\\.pfx -Encoding Byte -Value \\(Export-ExchangeCertificate -Thumbprint ${known} -BinaryEncoded ${password}\\)\\.FileData`,
   'certutil -addstore -f (?:Root C:\\\\root|CA C:\\\\intermediate)\\.cer',
+  'certutil -delstore CA [0-9A-F]{40}',
   'w32tm /query /status',
 ];
 const grammar = new RegExp(`^(?:${[...changes, ...others].join('|')})$`);
@@ -80,6 +85,25 @@ const forms: Form[][] = [
     {
       cmdlet: 'Import-ExchangeCertificate',
       parameters: { FileData: /^\(\[System\.IO\.File\]::ReadAllBytes\("C:\\certificate\.cer"\)\)$/ },
+    },
+  ],
+  [
+    {
+      cmdlet: 'Import-ExchangeCertificate',
+      parameters: {
+        FileData: /^\(\[System\.IO\.File\]::ReadAllBytes\("C:\\certificate\.pfx"\)\)$/,
+        Password: /^\(Read-Host "Password" -AsSecureString\)$/,
+      },
+    },
+  ],
+  [
+    {
+      cmdlet: 'Set-Content',
+      parameters: {
+        Path: /^C:\\certificate\.pfx$/,
+        Encoding: /^Byte$/,
+        Value: /^\(Export-ExchangeCertificate .+\)\.FileData$/,
+      },
     },
   ],
   [

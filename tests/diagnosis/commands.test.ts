@@ -80,6 +80,14 @@ describe('a command', () => {
       command.importCertificate(),
       'Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("C:\\certificate.cer"))',
     ],
+    [
+      command.exportCertificate(known),
+      `Set-Content -Path C:\\certificate.pfx -Encoding Byte -Value (Export-ExchangeCertificate -Thumbprint ${thumbprint} -BinaryEncoded -Password (Read-Host "Password" -AsSecureString)).FileData`,
+    ],
+    [
+      command.importWithKey(),
+      'Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("C:\\certificate.pfx")) -Password (Read-Host "Password" -AsSecureString)',
+    ],
   ];
   const others: [made: Command, shell: Command['shell'], text: string][] = [
     [command.resolveHost(server), 'PowerShell', 'Resolve-DnsName mail.contoso.com'],
@@ -90,6 +98,7 @@ describe('a command', () => {
     ],
     [command.addToStore('Root'), 'cmd', 'certutil -addstore -f Root C:\\root.cer'],
     [command.addToStore('CA'), 'cmd', 'certutil -addstore -f CA C:\\intermediate.cer'],
+    [command.removeFromStore('CA', known), 'cmd', `certutil -delstore CA ${thumbprint}`],
     [command.showClock(), 'cmd', 'w32tm /query /status'],
   ];
   const table = [
@@ -178,6 +187,9 @@ describe('what a parser of PowerShell finds', () => {
     'Set-OutlookProvider EXPR -CertPrincipalName:(calc)',
     'Enable-ExchangeCertificate -Thumbprint (Read-Host "Thumbprint"; calc) -Services IIS',
     'Enable-ExchangeCertificate -Thumbprint (Read-Host "Thumbprint") -Services IIS,SMTP',
+    'Set-Content -Path C:\\certificate.pfx -Encoding Byte -Value (Export-ExchangeCertificate; calc).FileData',
+    'Set-Content -Path C:\\other.pfx -Encoding Byte -Value $null',
+    'certutil -delstore Root *',
     'Remove-Mailbox -Identity *',
   ];
   for (const text of refused) {

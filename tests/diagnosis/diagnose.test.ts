@@ -47,6 +47,7 @@ function changes(given: Given): string[] {
 
 const set = (provider: string, value: string) =>
   `Set-OutlookProvider ${provider} -CertPrincipalName:${value}`;
+const emptied = [set('EXPR', '$null'), set('EXCH', '$null')];
 const request = (...names: string[]) =>
   `New-ExchangeCertificate -GenerateRequest -SubjectName "cn=mail.contoso.com" -DomainName ${names.map((name) => `"${name}"`).join()} -PrivateKeyExportable:$true`;
 const renew =
@@ -107,18 +108,18 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'Outlook expects another name than the server has',
     { principal: 'msstd:old.contoso.com' },
     'fail | principal-mismatch mapi-over-http | fail fail fail | reset-provider / correct-principal',
-    [set('EXPR', '$null')],
+    emptied,
   ],
   [
     'no common name',
     { cn: [], san: [mail] },
-    'warn | no-common-name principal-matches-san-only mapi-over-http | warn fail pass | reissue-certificate',
+    'warn | no-common-name mapi-over-http | warn fail pass | reissue-certificate',
     [request('mail.contoso.com')],
   ],
   [
     'an empty common name',
     { cn: [''], san: [mail] },
-    'warn | no-common-name principal-matches-san-only mapi-over-http | warn fail pass | reissue-certificate',
+    'warn | no-common-name mapi-over-http | warn fail pass | reissue-certificate',
     [request('mail.contoso.com')],
   ],
   [
@@ -149,7 +150,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'several common names and Outlook expects none of them',
     { cn: [mail, 'owa.contoso.com'], principal: 'msstd:old.contoso.com' },
     'fail | principal-mismatch several-common-names mapi-over-http | fail fail fail | reset-provider reissue-certificate / correct-principal',
-    [set('EXPR', '$null'), request('mail.contoso.com', 'owa.contoso.com')],
+    [...emptied, request('mail.contoso.com', 'owa.contoso.com')],
   ],
   [
     'several common names, Outlook expects another, the directory the default',
@@ -201,8 +202,8 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
   [
     'not yet valid',
     { validity: 'future' },
-    'fail | not-yet-valid principal-matches | pass pass pass | bind-certificate / check-clock',
-    [],
+    'fail | not-yet-valid principal-matches | pass pass pass | bind-certificate / reissue-certificate check-clock',
+    [request('mail.contoso.com')],
   ],
   [
     'self-signed',
@@ -227,6 +228,16 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     ],
   ],
   [
+    'Outlook expects another name below the wildcard',
+    { host: 'owa.contoso.com', principal: 'msstd:mail.contoso.com', cn: [wildcard] },
+    'fail | principal-matches-wildcard mapi-over-http | fail fail warn | set-provider / reissue-certificate',
+    [
+      set('EXPR', '"msstd:*.contoso.com"'),
+      set('EXCH', '"msstd:*.contoso.com"'),
+      'New-ExchangeCertificate -GenerateRequest -SubjectName "cn=owa.contoso.com" -DomainName "owa.contoso.com","mail.contoso.com","*.contoso.com" -PrivateKeyExportable:$true',
+    ],
+  ],
+  [
     'the directory holds the default',
     { expr: null },
     'pass | principal-matches provider-default provider-matches | pass pass pass | ',
@@ -236,7 +247,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'the directory holds none',
     { expr: 'none' },
     'warn | provider-none principal-matches | pass pass pass | reset-provider',
-    [set('EXPR', '$null')],
+    emptied,
   ],
   [
     'the directory holds none because of a wildcard',
@@ -252,7 +263,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'the directory is wrong and Outlook right',
     { expr: 'msstd:old.contoso.com' },
     'fail | provider-mismatch mapi-over-http principal-matches | fail fail fail | reset-provider',
-    [set('EXPR', '$null')],
+    emptied,
   ],
   [
     'the directory is right and Outlook right',
@@ -304,25 +315,31 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'the directory holds an alternative name',
     { san: [mail, 'autodiscover.contoso.com'], expr: 'msstd:autodiscover.contoso.com' },
     'warn | provider-mismatch mapi-over-http principal-matches | warn fail pass | reset-provider',
-    [set('EXPR', '$null')],
+    emptied,
   ],
   [
     'the directory holds what is no principal name',
     { expr: 'msstd:a.contoso.com;b.contoso.com' },
     'fail | provider-mismatch unusual-name mapi-over-http principal-matches | fail fail fail | reset-provider',
-    [set('EXPR', '$null')],
+    emptied,
   ],
   ['Outlook compares nothing', { principal: 'none' }, 'pass | principal-not-set | pass pass pass | ', []],
   [
+    'Outlook compares nothing, and there is something small to tell',
+    { principal: 'none', key: ['ec', 256], san: [] },
+    'pass | principal-not-set common-name-only ecc-key | pass pass pass | ',
+    [],
+  ],
+  [
     'Outlook compares nothing and the directory is wrong',
     { principal: 'none', expr: 'msstd:old.contoso.com' },
-    'fail | provider-mismatch principal-not-set mapi-over-http | fail fail fail | reset-provider',
-    [set('EXPR', '$null')],
+    'fail | provider-mismatch mapi-over-http principal-not-set | fail fail fail | reset-provider',
+    emptied,
   ],
   [
     'Outlook holds a fullsic name',
     { principal: 'fullsic:\\contoso\\mail' },
-    'warn | principal-fullsic | unknown unknown unknown | ',
+    'warn | principal-fullsic | unknown unknown unknown | ask-about-fullsic',
     [],
   ],
   [
@@ -484,7 +501,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
   [
     'nobody can tell who issued it',
     { trust: 'unknown' },
-    'warn | trust-unknown principal-matches | pass pass pass | ',
+    'warn | trust-unknown principal-matches | pass pass pass | check-trust',
     [],
   ],
   [
@@ -502,7 +519,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
   [
     'the server speaks TLS 1.0 at best',
     { protocol: 'TLSv1' },
-    'warn | legacy-tls principal-matches | pass pass pass | check-tls',
+    'warn | legacy-tls principal-matches | pass pass pass | enable-tls',
     [],
   ],
   [
@@ -515,6 +532,12 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'port-not-allowed',
     { error: 'port-not-allowed', noLeaf: true },
     'unreachable | port-not-allowed | unknown unknown unknown | allow-port',
+    [],
+  ],
+  [
+    'another port that is not allowed',
+    { error: 'port-not-allowed', noLeaf: true, port: 444 },
+    'unreachable | port-not-allowed | unknown unknown unknown | use-usual-port / allow-port',
     [],
   ],
   [
@@ -663,7 +686,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     'EXPR holds the right name without its prefix',
     { expr: mail },
     'warn | principal-normalised principal-matches provider-matches | pass pass pass | reset-provider',
-    [set('EXPR', '$null')],
+    emptied,
   ],
   [
     'EXPR holds the right name in upper case',
@@ -707,6 +730,12 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
       cn: ['outlook.com'],
       san: ['outlook.com', '*.office365.com'],
     },
+    'pass | principal-matches exchange-online | pass pass pass | ',
+    [],
+  ],
+  [
+    'Exchange Online of the U.S. Department of Defense',
+    { host: 'webmail.apps.mil', cn: ['webmail.apps.mil'] },
     'pass | principal-matches exchange-online | pass pass pass | ',
     [],
   ],
@@ -766,7 +795,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     "a server of one's own whose EXPR hands out the name of Exchange Online",
     { principal: 'msstd:outlook.com', expr: 'msstd:outlook.com' },
     'fail | principal-mismatch provider-mismatch mapi-over-http | fail fail fail | reset-provider',
-    [set('EXPR', '$null')],
+    emptied,
   ],
   [
     'a report says that the issuer is not trusted, and does not name it',
@@ -933,11 +962,7 @@ describe('a finding says what it is about', () => {
       { cn: [], san: [] },
       { expected: mail, host: mail, found: 'O=Contoso', ...names([]) },
     ],
-    [
-      'principal-matches-san-only',
-      { cn: [''], san: [mail] },
-      { expected: mail, host: mail, found: mail, ...names([''], [mail]) },
-    ],
+    ['no-common-name', { cn: [''], san: [mail] }, { host: mail, found: mail, ...names([''], [mail]) }],
     [
       'host-name-mismatch',
       { san: ['www.contoso.com'] },
@@ -1026,6 +1051,7 @@ describe('a finding says what it is about', () => {
       { keyType: 'RSA', keyBits: 1024, subject: 'CN=mail.contoso.com, O=Contoso' },
     ],
     ['ecc-key', { key: ['ec', 384] }, { keyBits: 384 }],
+    ['legacy-tls', { protocol: 'TLSv1' }, { protocol: 'TLS 1.0' }],
     [
       'issuer-expired',
       { trust: 'issuer-expired', issuers: [certificate({ subject: 'CN=Old', validity: 'past' })] },
@@ -1103,6 +1129,16 @@ describe('of several endpoints', () => {
       'warn | weak-key principal-matches | pass pass pass | complete-chain',
     ],
     [
+      'an old signature above the leaf is found, and the leaf not blamed for it',
+      [endpoint({ issuers: [certificate({ subject: 'CN=Old CA', signature: 'sha1WithRSAEncryption' })] })],
+      'warn | weak-signature principal-matches | pass pass pass | complete-chain',
+    ],
+    [
+      'what Windows XP is shown, who sends no server name, it is judged by',
+      [good, noSni(endpoint({ cn: ['www.fabrikam.com'] }))],
+      'warn | sni-differs principal-matches | pass fail pass | default-certificate',
+    ],
+    [
       'the weak key of a root is its own business',
       [endpoint({ issuers: [{ ...certificate({ key: ['rsa', 1024] }), selfIssued: true }] })],
       'pass | principal-matches root-sent | pass pass pass | ',
@@ -1125,7 +1161,7 @@ describe('of several endpoints', () => {
     [
       'old TLS at one address is found',
       [good, endpoint({ protocol: 'TLSv1' })],
-      'warn | legacy-tls principal-matches | pass pass pass | check-tls',
+      'warn | legacy-tls principal-matches | pass pass pass | enable-tls',
     ],
     [
       'the one that got furthest is judged where none showed a certificate',

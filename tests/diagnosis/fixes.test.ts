@@ -30,6 +30,10 @@ const read = (provider: string) =>
 const listed =
   'Get-ExchangeCertificate | Format-List Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status';
 const enabled = (value: string) => `Enable-ExchangeCertificate -Thumbprint ${value} -Services IIS`;
+const password = '-Password (Read-Host "Password" -AsSecureString)';
+const exported = (value: string) =>
+  `Set-Content -Path C:\\certificate.pfx -Encoding Byte -Value (Export-ExchangeCertificate -Thumbprint ${value} -BinaryEncoded ${password}).FileData`;
+const imported = `Import-ExchangeCertificate -FileData ([System.IO.File]::ReadAllBytes("C:\\certificate.pfx")) ${password}`;
 const asked = enabled('(Read-Host "Thumbprint")');
 
 describe('telling Autodiscover the name of the certificate', () => {
@@ -173,22 +177,18 @@ describe('telling Autodiscover the name of the certificate', () => {
 });
 
 describe('going back to the default', () => {
+  const both = [set('EXPR', '$null'), set('EXCH', '$null')];
   const table: [what: string, given: Given, commands: string[], undo: string[]][] = [
-    ['nobody knows the former value, so there is no command to undo it', {}, [set('EXPR', '$null')], []],
+    ['nobody knows the former value, so there is no command to undo it', {}, both, []],
     [
       'from a name that Outlook shows',
       { principal: 'msstd:old.contoso.com' },
-      [set('EXPR', '$null')],
+      both,
       [set('EXPR', '"msstd:old.contoso.com"')],
     ],
-    [
-      'from a name',
-      { expr: 'msstd:old.contoso.com' },
-      [set('EXPR', '$null')],
-      [set('EXPR', '"msstd:old.contoso.com"')],
-    ],
-    ['from none', { expr: 'none' }, [set('EXPR', '$null')], [set('EXPR', '"none"')]],
-    ['from the right name without its prefix', { expr: mail }, [set('EXPR', '$null')], []],
+    ['from a name', { expr: 'msstd:old.contoso.com' }, both, [set('EXPR', '"msstd:old.contoso.com"')]],
+    ['from none', { expr: 'none' }, both, [set('EXPR', '"none"')]],
+    ['from the right name without its prefix', { expr: mail }, both, []],
     [
       'only the provider that has a value',
       { expr: null, exch: 'msstd:old.contoso.com' },
@@ -229,14 +229,61 @@ describe('going back to the default', () => {
     });
   }
 
-  test('says what an empty value means where several names are in play', () => {
-    assert.deepEqual(stepsOf(fix.resetProvider(facts({ expr: 'msstd:old.contoso.com' }))), [
-      'note-provider',
-      'mind-default',
-      'change-provider',
-      'let-arrive',
-      'verify-provider',
-    ]);
+  const whole = ['change-provider', 'change-unseen-provider', 'let-arrive', 'verify-provider'];
+  const paths: [what: string, given: Given, steps: string[]][] = [
+    [
+      'EXPR is known, and EXCH must be looked at',
+      { expr: 'msstd:old.contoso.com' },
+      ['note-provider', 'mind-default', ...whole],
+    ],
+    [
+      'EXPR must be looked at first, for it may be empty',
+      { principal: 'msstd:old.contoso.com' },
+      ['note-unseen-provider', 'mind-default', ...whole],
+    ],
+    [
+      'what switches the check on for everybody says so, whatever names are in play',
+      { expr: 'none' },
+      ['note-provider', 'mind-switch-on', 'mind-default', ...whole],
+    ],
+    [
+      'Exchange 2010, whose Outlooks do not read EXCH',
+      { expr: 'msstd:old.contoso.com', version: '2010' },
+      [
+        'note-provider',
+        'mind-default',
+        'change-provider',
+        'let-arrive',
+        'verify-provider',
+        'test-connectivity',
+      ],
+    ],
+    [
+      'EXCH is known to be empty',
+      { expr: 'msstd:old.contoso.com', exch: null },
+      ['note-provider', 'mind-default', 'change-provider', 'let-arrive', 'verify-provider'],
+    ],
+  ];
+  for (const [what, given, steps] of paths)
+    test(what, () => assert.deepEqual(stepsOf(fix.resetProvider(facts(given))), steps));
+
+  test('EXCH is read before it may be changed, and for the versions that have a use for it', () => {
+    const steps = (given: Given) => fix.resetProvider(facts({ expr: 'none', ...given })).steps;
+    assert.deepEqual(texts(steps({})[0]?.commands ?? []), ['EXPR', 'EXCH'].map(read));
+    const change = (given: Given) => steps(given).find(({ id }) => id === 'change-unseen-provider')?.commands;
+    assert.deepEqual(
+      change({})?.map(({ appliesTo }) => appliesTo),
+      ['exchange2013OrLater', 'exchange2013OrLater'],
+    );
+    assert.deepEqual(
+      change({ version: '2019' })?.map(({ appliesTo }) => appliesTo),
+      [undefined, undefined],
+    );
+  });
+
+  test('the names that this check met are told before the change', () => {
+    const mind = fix.resetProvider(facts({ expr: 'none' })).steps.find(({ id }) => id === 'mind-default');
+    assert.deepEqual(mind?.data, { names: [mail] });
   });
 });
 
@@ -276,7 +323,9 @@ describe('what else a provider may hold', () => {
       const made = make(facts(given));
       assert.deepEqual(texts(made.commands), commands);
       assert.deepEqual(texts(made.undo), undo);
-      assert.deepEqual(stepsOf(made), ['note-provider', 'change-provider', 'let-arrive', 'verify-provider']);
+      // A computer that was told never to ask again does not.
+      const arrival = given.ttl === 0 ? 'let-arrive-by-restart' : 'let-arrive';
+      assert.deepEqual(stepsOf(made), ['note-provider', 'change-provider', arrival, 'verify-provider']);
     });
   }
 });
@@ -340,7 +389,10 @@ describe('the certificate in use', () => {
   });
 
   const paths: [make: (facts: Facts) => Fix, steps: string[]][] = [
-    [fix.bindCertificate, ['note-certificates', 'enable-certificate', 'everywhere', 'verify-certificate']],
+    [
+      fix.bindCertificate,
+      ['note-certificates', 'enable-certificate', 'export-certificate', 'everywhere', 'verify-certificate'],
+    ],
     [
       fix.reissueCertificate,
       [
@@ -348,6 +400,7 @@ describe('the certificate in use', () => {
         'request-certificate',
         'import-certificate',
         'enable-certificate',
+        'export-certificate',
         'everywhere',
         'verify-certificate',
       ],
@@ -359,6 +412,7 @@ describe('the certificate in use', () => {
         'request-renewal',
         'import-certificate',
         'enable-certificate',
+        'export-certificate',
         'everywhere',
         'verify-certificate',
       ],
@@ -386,10 +440,11 @@ describe('one certificate at every address', () => {
   test('is put where another is shown, by its thumbprint', () => {
     const made = fix.sameCertificate(given, good);
     assert.deepEqual(made.data, { addresses: ['192.0.2.1', '192.0.2.3'], good: '192.0.2.2' });
-    assert.deepEqual(texts(made.commands), [enabled('CD'.repeat(20))]);
+    assert.deepEqual(texts(made.commands), [exported('CD'.repeat(20)), imported, enabled('CD'.repeat(20))]);
     assert.deepEqual(stepsOf(made), [
       'find-servers',
       'note-certificates',
+      'export-better',
       'copy-certificate',
       'enable-known',
       'verify-certificate',
@@ -397,10 +452,10 @@ describe('one certificate at every address', () => {
     assert.deepEqual(texts(made.undo), []);
   });
 
-  test('is put there without a command where the thumbprint is none', () => {
+  test('is put there by the one who sees it where the thumbprint is none', () => {
     const made = fix.sameCertificate(given, endpoint({ sha1: 'CD; calc' }));
-    assert.deepEqual(made.commands, []);
-    assert.deepEqual(made.steps[3], { kind: 'change', id: 'enable-certificate', commands: [], data: {} });
+    assert.deepEqual(texts(made.commands), [exported('(Read-Host "Thumbprint")'), imported]);
+    assert.deepEqual(made.steps[4], { kind: 'change', id: 'enable-certificate', commands: [], data: {} });
   });
 
   test('is undone by a command only where all former ones are the same', () => {
@@ -411,6 +466,21 @@ describe('one certificate at every address', () => {
   });
 });
 
+test('a stranger is trusted by nobody without a word of caution', () => {
+  assert.deepEqual(stepsOf(fix.trustIssuer('CN=Root')), ['mind-issuer', 'test-trust', 'deploy-trust']);
+  assert.deepEqual(fix.trustIssuer('CN=Root').steps[0]?.data, { issuer: 'CN=Root' });
+  assert.equal(stepsOf(fix.trustIssuer(''))[0], 'mind-unknown-issuer');
+});
+
+test('what was installed is removed by its thumbprint, which is known of what was fetched', () => {
+  const undo = (sha1: string) => {
+    const [seen] = endpoint({ sha1 }).chain;
+    return texts(fix.installIssuer(seen ? [{ url: '', certificate: seen }] : []).undo);
+  };
+  assert.deepEqual(undo(thumbprint), [`certutil -delstore CA ${thumbprint}`]);
+  assert.deepEqual(undo('AB; calc'), []);
+});
+
 test('who acts, and on what', () => {
   const inOrder = facts({ also: [{ error: 'connection-timeout', noLeaf: true }] });
   const acts = [
@@ -419,7 +489,7 @@ test('who acts, and on what', () => {
     fix.onlineMailbox(),
     fix.bypassInspection(inOrder),
     fix.correctPrincipal(safe('webmail.contoso.com')),
-    fix.trustIssuer(),
+    fix.trustIssuer('CN=Root'),
     fix.completeChain(),
     fix.defaultCertificate(inOrder),
     fix.useHostName(inOrder),
@@ -430,6 +500,10 @@ test('who acts, and on what', () => {
     fix.checkPort(inOrder),
     fix.checkAddresses(inOrder),
     fix.checkTls(inOrder),
+    fix.enableTls(inOrder),
+    fix.checkTrust(inOrder),
+    fix.askAboutFullsic(inOrder),
+    fix.useUsualPort(inOrder),
     fix.allowNetwork(),
     fix.allowPort(inOrder),
   ].map(({ id, who, commands }) => [id, who, ...texts(commands)]);
@@ -450,6 +524,10 @@ test('who acts, and on what', () => {
     ['check-port', 'helpdesk', 'Test-NetConnection -ComputerName mail.contoso.com -Port 443'],
     ['check-addresses', 'exchangeAdmin', 'Test-NetConnection -ComputerName 192.0.2.2 -Port 443'],
     ['check-tls', 'exchangeAdmin'],
+    ['enable-tls', 'exchangeAdmin'],
+    ['check-trust', 'helpdesk'],
+    ['ask-about-fullsic', 'helpdesk'],
+    ['use-usual-port', 'user'],
     ['allow-network', 'botOperator'],
     ['allow-port', 'botOperator'],
   ]);

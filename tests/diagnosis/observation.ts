@@ -46,6 +46,7 @@ export interface Shown {
 /** What is told of an observation; all the rest is in order. */
 export interface Given extends Shown {
   host?: string;
+  port?: number;
   /** As somebody types it; null where nobody knows it. */
   principal?: string | null;
   /** `null` is `$null`. */
@@ -76,13 +77,21 @@ const validities = {
 } as const;
 
 export function observation(given: Given): Observation {
-  const { host = mail, principal = `msstd:${host}`, version, earlier, also = [], withoutName } = given;
+  const {
+    host = mail,
+    port = 443,
+    principal = `msstd:${host}`,
+    version,
+    earlier,
+    also = [],
+    withoutName,
+  } = given;
   const parsed = principal === null ? undefined : parsePrincipalName(principal);
   assert.ok(parsed?.ok !== false, `no principal name: ${principal}`);
   const providers = providersOf(given);
   return {
     request: {
-      server: { host, port: 443 },
+      server: { host, port },
       ...(parsed && { principal: parsed.value }),
       ...(providers && { providers }),
       ...(version && { exchangeVersion: version }),

@@ -14,7 +14,14 @@ await Parser.init();
 const parser = new Parser().setLanguage(await Language.load(fileURLToPath(powerShellGrammar)));
 
 /** The only expressions that may be evaluated, to the letter. */
-const expressions = ['(Read-Host "Thumbprint")', '([System.IO.File]::ReadAllBytes("C:\\certificate.cer"))'];
+const expressions = [
+  '(Read-Host "Thumbprint")',
+  '(Read-Host "Password" -AsSecureString)',
+  '([System.IO.File]::ReadAllBytes("C:\\certificate.cer"))',
+  '([System.IO.File]::ReadAllBytes("C:\\certificate.pfx"))',
+];
+const exported =
+  /^\(Export-ExchangeCertificate -Thumbprint (?:[0-9A-F]{40}|\(Read-Host "Thumbprint"\)) -BinaryEncoded -Password \(Read-Host "Password" -AsSecureString\)\)\.FileData$/;
 
 /**
  * The commands of one pipeline as PowerShell's own syntax has them.
@@ -67,7 +74,7 @@ function invocation(command: Node): Invocation {
 
 function valuesOf(element: Node): string[] {
   if (element.type === 'generic_token') {
-    assert.match(element.text, /^[\w.:*-]+$/);
+    assert.match(element.text, /^[\w.:*\\-]+$/);
     return [element.text];
   }
   assert.equal(element.type, 'array_literal_expression', element.text);
@@ -91,6 +98,7 @@ function literalOf(literal: Node): string {
     variable: ['$null', '$true'].includes(literal.text),
     integer_literal: /^\d+$/.test(literal.text),
     parenthesized_expression: expressions.includes(literal.text),
+    member_access: exported.test(literal.text),
   };
   assert.ok(allowed[literal.type], `${literal.type}: ${literal.text}`);
   return literal.text;

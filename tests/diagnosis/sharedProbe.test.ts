@@ -219,7 +219,10 @@ describe('what was seen a while ago', () => {
   const ageMs = 20;
   test('serves who accepts that age, and nobody else', async () => {
     let probes = 0;
-    const probe = shareProbes(async () => ({ endpoints: [], checkedAt: new Date(), durationMs: ++probes }), ageMs);
+    const probe = shareProbes(
+      async () => ({ endpoints: [], checkedAt: new Date(), durationMs: ++probes }),
+      ageMs,
+    );
     const server = { host: 'mail.contoso.test', port: 443 };
     await probe(server, {});
     await delay(2 * ageMs);
