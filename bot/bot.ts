@@ -63,8 +63,8 @@ export async function startBot(
     later: afterTurns.later,
   };
   adapter.use(
-    new RateLimiting(configuration.rateLimits),
     new OnceOnly(state.claims),
+    new RateLimiting(configuration.rateLimits),
     new OneAtATime(state.turns),
     plainMessages,
     new AttachedFiles(download),

@@ -101,7 +101,7 @@ function cardOf(
       value,
     })),
     chooseVersion: { action: 'version', ...asked } satisfies CardAction,
-    buttons: buttonsFor(reader, diagnosis, asked, t).filter(
+    buttons: buttonsFor({ reader, canHandOver: contact !== null }, diagnosis, asked, t).filter(
       ({ verb }) => !view.omittedButtons.includes(verb),
     ),
   });

@@ -7,7 +7,7 @@ export interface FormOptions {
   /** What is known already. */
   server?: string | undefined;
   principal?: string | undefined;
-  notice?: string;
+  notice?: string | undefined;
 }
 
 /** Both questions on one card: in a group, people's further messages reach the bot only where they mention it. */

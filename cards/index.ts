@@ -39,5 +39,5 @@ export { preformatted } from './preformatted.ts';
 export { type AskedQuestion, questionCard } from './questionCard.ts';
 export type { Card } from './render.ts';
 export { shortServer } from './shortServer.ts';
-export { textsFor } from './texts.ts';
+export { type TextKey, textsFor } from './texts.ts';
 export { ticketSummary } from './ticketSummary.ts';

@@ -13,14 +13,21 @@ export interface Button {
 const longestName = 260;
 
 /** What a person can do with a result; the most likely comes first. Teams shows six buttons at most. */
-export function buttonsFor(reader: Reader, diagnosis: Diagnosis, asked: Asked, t: Translate): Button[] {
+export function buttonsFor(
+  { reader, canHandOver }: { reader: Reader; canHandOver: boolean },
+  diagnosis: Diagnosis,
+  asked: Asked,
+  t: Translate,
+): Button[] {
   const button = (title: string, data: CardAction): Button => ({ verb: data.action, title, data });
   const summary = button(t('diagnosis.summary'), { action: 'summary', ...asked });
   const other = reader === 'admin' ? 'user' : 'admin';
   const switchReader = button(t(`readers.${other}`), { action: 'reader', reader: other, ...asked });
   const again = button(t('diagnosis.checkAgain'), { action: 'check', ...asked });
   const another = button(t('diagnosis.checkAnother'), { action: 'new' });
-  if (reader === 'user') return [summary, switchReader, again, another];
+  // Administrators are the help desk's own, and a card shows five buttons well.
+  const handOver = canHandOver ? [button(t('diagnosis.handOver'), { action: 'handOver', ...asked })] : [];
+  if (reader === 'user') return [...handOver, summary, switchReader, again, another];
   const directory = button(t('diagnosis.checkDirectory'), { action: 'askProvider', ...asked });
   return [again, ...(mayAskDirectory(diagnosis) ? [directory] : []), summary, another, switchReader];
 }

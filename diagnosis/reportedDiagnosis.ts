@@ -28,12 +28,16 @@ export function diagnoseEvidence(evidence: Evidence, now: Date): Diagnosis | nul
   const server = evidence.servers[0] ?? assumedServer(evidence);
   const endpoint = server === undefined ? null : reportedEndpoint(evidence, server, now);
   if (server === undefined || endpoint === null) return null;
-  return diagnose({
+  const diagnosis = diagnose({
     request: requestFor(server, evidence),
     endpoints: [endpoint],
     checkedAt: now,
     durationMs: 0,
   });
+  const [leaf] = endpoint.chain;
+  const isNameless = (leaf?.commonNames.length ?? 0) + (leaf?.dnsNames.length ?? 0) === 0;
+  // Nothing wrong was found where there was nothing to compare: that is no pass.
+  return isNameless && evidence.certificates.length === 0 && diagnosis.verdict === 'pass' ? null : diagnosis;
 }
 
 /**

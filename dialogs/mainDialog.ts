@@ -15,6 +15,7 @@ import {
   outOfDateCard,
   preformatted,
   shortServer,
+  type TextKey,
   textsFor,
   ticketSummary,
   type UnreadProblem,
@@ -136,7 +137,9 @@ export class MainDialog extends ComponentDialog {
   async #onEvidence(dc: DialogContext, action: EvidenceAction): Promise<DialogTurnResult> {
     const { locale } = dc.context.activity;
     const correction = action.action === 'correct' ? planOfCorrection(action, locale) : null;
-    if (correction?.ok) return this.#begin(dc, correction.plan);
+    if (correction?.ok) return this.#begin(dc, correction.plan, 'form.serverMissing');
+    if (action.action === 'correct' && action.read === '')
+      return this.#show(dc, formCard({ ...action, locale, notice: correction?.notice }));
     const server = action.action === 'checkOne' ? action.chosen : undefined;
     const { read } = action;
     const evidence = await recallEvidence(this.#options.evidence, dc.context, read, server);
@@ -235,13 +238,14 @@ export class MainDialog extends ComponentDialog {
   }
 
   /** In a group both names are asked on one card, since further messages come only where people mention the bot. */
-  async #begin(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
+  async #begin(dc: DialogContext, plan: CheckPlan, missing?: TextKey): Promise<DialogTurnResult> {
     await dc.cancelAllDialogs();
     const isComplete = plan.server !== undefined && plan.principal !== undefined;
     if (isComplete || !isGroup(dc.context)) return dc.beginDialog(certificateDialogId, plan);
     const { server, principal } = plan;
     const { locale } = dc.context.activity;
-    return this.#show(dc, formCard({ locale, server, principal: principal ?? '' }));
+    const notice = missing === undefined || server !== undefined ? '' : textsFor(locale)(missing);
+    return this.#show(dc, formCard({ locale, server, principal: principal ?? '', notice }));
   }
 
   async #refuse(dc: DialogContext, name: string): Promise<DialogTurnResult> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder-core';
 import type { Card } from '../cards/index.ts';
 import { addressing } from './audience.ts';
-import { canReplace, replaceCard, replaces, show } from './show.ts';
+import { canReplace, replaceCard, show } from './show.ts';
 
 /** Goes on in a turn of its own, after the present one has ended. */
 export type Later = (context: TurnContext, logic: (later: TurnContext) => Promise<void>) => void;
@@ -32,13 +32,12 @@ export async function showWhenReady(
     await show(context, early, true);
     return;
   }
-  const isInPlace = replaces(context);
   const cards = making.then(addressing(context));
   const id = await show(context, meanwhile);
   if (!isPressed) return replaceCard(context, id, await cards, true);
   // Whoever carries on may fail before it listens.
   cards.catch(() => {});
-  later(context, async (turn) => replaceCard(turn, isInPlace ? id : undefined, await cards, true));
+  later(context, async (turn) => replaceCard(turn, id, await cards, true));
 }
 
 /** Sends a message of its own that takes a while. */

@@ -74,11 +74,14 @@ function mutualCommonName(step: ReportStep): Statement[] {
   const told = match?.groups?.name;
   if (match && told !== undefined) return [statementAt(step, 'commonName', told, match.index, 'certain')];
   if (step.isEnglish) return [];
-  const [line = ''] = step.body.split('\n').filter((candidate) => /msstd:/i.test(candidate));
-  const before = line.slice(0, line.search(/msstd:/i));
-  const [found] = /(?:\*\.)?[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63}){1,10}/u.exec(before) ?? [];
-  const index = Math.max(0, step.body.indexOf(line));
-  return found === undefined ? [] : [statementAt(step, 'commonName', found, index, 'likely')];
+  // A setting may stand before it: `msstd:P` alone.
+  for (const line of step.body.split('\n')) {
+    const before = line.slice(0, Math.max(0, line.search(/msstd:/i)));
+    const [found] = /(?:\*\.)?[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63}){1,10}/u.exec(before) ?? [];
+    if (found !== undefined)
+      return [statementAt(step, 'commonName', found, step.body.indexOf(line), 'likely')];
+  }
+  return [];
 }
 
 /** `however, a match was found in the subject alternative name extension`: the name that was looked for is one. */

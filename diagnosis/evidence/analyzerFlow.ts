@@ -1,3 +1,4 @@
+import { linkBehindName } from './consoleLines.ts';
 import type { Line } from './pastedText.ts';
 
 /** A text as one, where the sentences of a report are looked for. */
@@ -10,22 +11,23 @@ export interface Flow {
 }
 
 const marker =
-  /Additional\s?Details:?|Test\s?Steps:?|Elapsed Time:? ?[\d.,]{1,12} ?ms\.?|Tell me more about this issue and how to resolve it\.?|(?:Weitere|Zusätzliche) (?:Details|Informationen)|Testschritte|Verstrichene Zeit:? ?[\d.,]{1,12} ?ms\.?|Detalles adicionales|Pasos de (?:la )?prueba|(?:Tiempo|Milisegundos) transcurridos?:? ?[\d.,]{1,12}(?: ?ms)?\.?|Détails supplémentaires|Étapes du? test|Dettagli aggiuntivi|Passaggi del test|Detalhes adicionais|Etapas do teste/g;
+  /Additional\s?Details:?|Test\s?Steps:?|Elapsed Time:? ?[\d.,]{1,12} ?ms\.?|Tell me more about this issue and how to resolve it\.?|(?:Weitere|Zusätzliche) (?:Details|Informationen)|Testschritte|Verstrichene Zeit:? ?[\d.,]{1,12} ?ms\.?|Detalles adicionales|Pasos de (?:la )?prueba|(?:Tiempo|Milisegundos) transcurridos?:? ?[\d.,]{1,12}(?: ?ms)?\.?|Détails supplémentaires|Étapes du? test|Dettagli aggiuntivi|Passaggi del test|Detalhes adicionais|Etapas do teste|Aanvullende details|Teststappen|Verstreken tijd:? ?[\d.,]{1,12} ?ms\.?/gi;
 export const foreignMarker =
-  /Testschritte|Verstrichene Zeit|Zusätzliche Details|Detalles adicionales|transcurridos?:|Pasos de (?:la )?prueba|Détails supplémentaires|Dettagli aggiuntivi|Detalhes adicionais|Connectivity Analyzer (?:versucht|hat |está |intenta|tente|sta )/;
+  /Testschritte|Verstrichene Zeit|Zusätzliche Details|Detalles adicionales|transcurridos?:|Pasos de (?:la )?prueba|Détails supplémentaires|Dettagli aggiuntivi|Detalhes adicionais|Aanvullende details|Teststappen|Connectivity Analyzer (?:versucht|hat |está |intenta|tente|sta )/i;
 const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
 
 /** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
 export function asFlow(lines: Line[], isWhole: boolean): Flow {
   const starts: number[] = [];
-  let text = '';
-  for (const line of lines) {
-    starts.push(text.length);
-    text += `${line.text
-      .replace(bullet, '')
-      .replace(/\s{1,}/g, ' ')
-      .trim()}\n`;
-  }
+  let length = 0;
+  const evened = lines.map((line) => {
+    const bare = line.text.replace(bullet, '').replace(linkBehindName, '');
+    const even = line.text === '' ? '\n' : `${bare.replace(/\s+/g, ' ').trim()}\n`;
+    starts.push(length);
+    length += even.length;
+    return even;
+  });
+  const text = evened.join('');
   const hollow = (found: string) => `\n${' '.repeat(Math.max(0, found.length - 2))}\n`;
   const bare = text.replace(marker, hollow).replace(picture, hollow);
   const lineAt = (index: number) => lines[indexAt(starts, index)]?.number ?? 1;

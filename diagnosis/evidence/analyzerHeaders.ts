@@ -1,9 +1,9 @@
 import type { ReportStep } from './analyzerSteps.ts';
+import { exchangeVersionOf } from './exchangeVersion.ts';
 import type { Statement } from './statement.ts';
 
 /**
  * The analyzer lists the headers of the answers that it got: the version of Exchange and the time are among them.
- * Build numbers: Exchange Server build numbers and release dates, Microsoft Learn.
  */
 export function headersOf(steps: ReportStep[]): Statement[] {
   const statements: Statement[] = [];
@@ -11,8 +11,9 @@ export function headersOf(steps: ReportStep[]): Statement[] {
     const version = /\bX-OWA-Version: ?(?<major>\d{1,2})\.(?<minor>\d{1,2})\.(?<build>\d{1,5})/i.exec(
       step.body,
     );
-    const value = exchangeVersion(version?.groups);
-    if (version && value !== undefined)
+    const { major, minor, build } = version?.groups ?? {};
+    const value = exchangeVersionOf(Number(major), Number(minor), Number(build));
+    if (version && value !== null)
       statements.push({
         field: 'exchangeVersion',
         value,
@@ -35,12 +36,4 @@ export function headersOf(steps: ReportStep[]): Statement[] {
   }
   const last = (field: string) => statements.findLast((statement) => statement.field === field);
   return [last('exchangeVersion'), last('reportedAt')].filter((statement) => statement !== undefined);
-}
-
-function exchangeVersion(version: Record<string, string> | undefined): string | undefined {
-  const { major, minor, build } = version ?? {};
-  if (major === '14') return '2010';
-  if (major !== '15') return undefined;
-  if (minor === '2') return Number(build) < 2562 ? '2019' : 'se';
-  return { '0': '2013', '1': '2016' }[minor ?? ''];
 }

@@ -80,7 +80,7 @@ function trimmed(text = ''): string {
   return text.slice(0, end).replace(/\s/g, ' ').trim();
 }
 
-/** The mutual authentication decides, then the root; a fragment without both is judged by its last step. */
+/** The mutual authentication decides, then the root; a fragment without its root is judged by its last step, too. */
 function verdictOf({ steps, settings }: AnalyzerReport): Reading['verdict'] {
   const mutual = steps.findLast(({ kind, result }) => kind === 'mutual' && result !== 'unknown')?.result;
   const root = steps.find(({ kind, result }) => kind === 'root' && result !== 'unknown')?.result;
@@ -93,8 +93,9 @@ function verdictOf({ steps, settings }: AnalyzerReport): Reading['verdict'] {
       ? 'pass'
       : undefined;
   const last = steps.findLast(({ result }) => result === 'pass' || result === 'fail')?.result;
+  const deciding = root === undefined ? [mutual, tool, last] : [mutual, root, tool];
   const whole =
-    [mutual, root, tool].find((result) => result === 'fail') ??
+    deciding.find((result) => result === 'fail') ??
     root ??
     tool ??
     mutual ??

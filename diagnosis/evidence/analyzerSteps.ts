@@ -1,6 +1,6 @@
 import { asFlow, type Flow, foreignMarker, indexAt } from './analyzerFlow.ts';
 import { type ReportSetting, settingsOf } from './analyzerSettings.ts';
-import { findTranslated } from './analyzerTranslation.ts';
+import { findTranslated, isMutualTitle } from './analyzerTranslation.ts';
 import { type Beginning, findBeginnings, resultOf, type StepKind, sentenceEnd } from './analyzerWording.ts';
 import type { Line } from './pastedText.ts';
 import type { AnalyzerStep } from './statement.ts';
@@ -36,18 +36,20 @@ export interface AnalyzerReport {
 export function findReports(lines: Line[], isWhole = false): AnalyzerReport[] {
   const flow = asFlow(lines, isWhole);
   const beginnings = findBeginnings(flow.text);
-  const isForeign = foreignMarker.test(flow.text) || !beginnings.some(({ isAnyTitle }) => !isAnyTitle);
+  const settings = settingsOf(lines);
+  const isWorded = beginnings.some(({ isAnyTitle }) => !isAnyTitle);
+  const isForeign = !isWorded || foreignMarker.test(flow.text);
   const translated = isForeign ? findTranslated(flow.text, coveredBy(beginnings)) : [];
   const steps = stepsOf(
     flow,
     [...beginnings, ...translated].sort((a, b) => a.index - b.index),
     translated,
   );
-  const settings = settingsOf(lines);
   const isReport =
     settings.length > 0 ||
     flow.hasMarkers ||
-    beginnings.some(({ isAnyTitle }) => !isAnyTitle) ||
+    isWorded ||
+    translated.some(({ index, end }) => isMutualTitle(flow.text.slice(index, end))) ||
     new Set(translated.map(({ kind }) => kind)).size >= kindsOfReport;
   if (!isReport || (settings.length === 0 && steps.every(({ kind }) => kind === 'other'))) return [];
   return splitReports(steps, settings);

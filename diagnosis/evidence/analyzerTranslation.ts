@@ -32,7 +32,7 @@ function kindOf(line: string): Found | undefined {
   if (/(?:^|[\s:,])CN ?=|CertPrincipalName/i.test(line)) return undefined;
   const { host: proxyHost, port: proxyPort } = proxyUrl.exec(line)?.groups ?? {};
   if (proxyHost !== undefined) return found('authenticationMethods', proxyHost, proxyPort);
-  if (mutual.test(line)) return { kind: 'mutual' };
+  if (isMutualTitle(line) || mutual.test(line)) return { kind: 'mutual' };
   const discoveryHost = discoveryUrl.exec(line)?.groups?.host;
   if (discoveryHost !== undefined) return found('autodiscover', discoveryHost);
   if (/\bNotBefore\b/.test(line)) return { kind: 'date' };
@@ -43,6 +43,11 @@ function kindOf(line: string): Found | undefined {
   if (/\bTCP\b/.test(line) && port !== undefined) return found('port', host, port);
   if (/\bping/i.test(line) && /RPC.?Proxy|proxy.{0,4}RPC/i.test(line)) return found('ping', host);
   return /\bDNS\b/.test(line) ? found('resolve', host) : undefined;
+}
+
+/** `Testing SSL mutual authentication with the RPC proxy server`: no other title has both, in any language. */
+export function isMutualTitle(line: string): boolean {
+  return /\bSSL\b/.test(line) && /\bRPC\b/.test(line) && !hostLike.test(line);
 }
 
 /** Titles that name no host: only the validations, since a problem follows from them. */

@@ -102,7 +102,12 @@ const wordings: Wording[] = [
   {
     kind: 'name',
     isPart: true,
-    begins: words(`host ?name ${host} (?:was found|does(?:n't| not) match any)`),
+    begins: words(`host ?name (?!that )${host} (?:was found|does(?:n't| not) match any)`),
+  },
+  {
+    kind: 'name',
+    isPart: true,
+    begins: words(`host ?name that was found, ${host}, is a wildcard certificate match`),
   },
   {
     kind: 'trust',
@@ -200,7 +205,7 @@ function words(pattern: string): RegExp {
   return new RegExp(`${pattern.replaceAll(' ?', '\\s?').replaceAll(' ', '\\s{1,2}')}`, 'giu');
 }
 
-/** Also German, Spanish, French, Italian, Portuguese and Dutch. Failure first: `couldn't be contacted successfully`. */
+/** Also in the languages that reports come in. Failure first: `couldn't be contacted successfully`. */
 const results: [Exclude<StepResult, 'unknown'>, RegExp][] = [
   [
     'warn',
@@ -208,7 +213,7 @@ const results: [Exclude<StepResult, 'unknown'>, RegExp][] = [
   ],
   [
     'fail',
-    /\bfail|could(?:n't| not)|can(?:'t|not| not)\b|unable to|wasn't able|was not able|(?:isn't|is not) (?:valid|trusted)|didn't|did not|does(?:n't| not)|weren't|unsuccessful|not successful|\bblocked\b|missing or invalid|an error occurred|fehlgeschlagen|konnte[n]? nicht|nicht erfolgreich|no se (?:pudo|pudieron)|error al|\bfall[oó]\b|échoué|n'a pas pu|impossib|non (?:è )?riuscit|falhou|não foi possível|mislukt|kan niet|kon niet/iu,
+    /\bfail|could(?:n't| not)|can(?:'t|not| not)\b|unable to|wasn't able|was not able|(?:isn't|is not) (?:valid|trusted)|didn't|did not|does(?:n't| not)|weren't|unsuccessful|not successful|\bblocked\b|missing or invalid|an error occurred|fehlgeschlagen|konnte[n]? nicht|nicht erfolgreich|no se (?:pudo|pudieron)|error al|\bfall[oó]\b|échoué|n'a pas pu|impossib|non (?:è )?(?:riuscit|stato possibile)|falhou|não foi possível|mislukt|kan (?:niet|geen)|kon (?:niet|geen)|gick inte|kunde inte|kunne ikke|nie (?:można|udało)|nepodařilo|не удалось|できません/iu,
   ],
   [
     'pass',

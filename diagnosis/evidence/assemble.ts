@@ -5,6 +5,7 @@ import type { Conflict, Evidence, ExchangeVersion, OutlookProviders, Provider } 
 import { distinct } from './distinct.ts';
 import { isAbout, isRecord, serversOf } from './evidenceServers.ts';
 import {
+  type AnalyzerStep,
   type Certainty,
   certificateProblems,
   type EvidenceField,
@@ -31,17 +32,34 @@ export function assemble(given: Reading[]): Evidence {
   return { ...whole, conflicts: parts.flatMap(({ conflicts }) => conflicts), parts };
 }
 
-/** What is found in the sentences of a report, and told by its own reader already, is not said twice. */
+/**
+ * What a program wrote is not read as sentences as well: neither what its own reader tells, nor what stands between
+ * the steps of a report, where other servers and their certificates are.
+ */
 function withoutEchoes(readings: Reading[]): Reading[] {
-  const keyOf = ({ field, value }: Statement) => `${field} ${comparable(field, value)}`;
-  const told = new Set(readings.filter(isRecord).flatMap(({ statements }) => statements.map(keyOf)));
+  const keyOf = ({ field: told, value }: Statement) => {
+    const field = told === 'exprPrincipal' || told === 'exchPrincipal' ? 'principal' : told;
+    return `${field} ${comparable(field, value)}`;
+  };
+  const records = readings.filter(isRecord);
+  const told = new Set(records.flatMap(({ statements }) => statements.map(keyOf)));
+  const reports = records.flatMap(({ steps = [] }) => extentOf(steps));
+  const isEcho = (statement: Statement) =>
+    told.has(keyOf(statement)) ||
+    reports.some(({ first, last }) => first <= statement.line && statement.line <= last);
   return readings
     .map((reading) =>
       isRecord(reading)
         ? reading
-        : { ...reading, statements: reading.statements.filter((statement) => !told.has(keyOf(statement))) },
+        : { ...reading, statements: reading.statements.filter((statement) => !isEcho(statement)) },
     )
     .filter((reading) => isRecord(reading) || reading.statements.length > 0);
+}
+
+/** From the first step to the last one, by their lines; a single step, or a report on one line, has none. */
+function extentOf(steps: AnalyzerStep[]): { first: number; last: number }[] {
+  const [first, last] = [steps[0]?.line ?? 0, steps.at(-1)?.line ?? 0];
+  return first < last ? [{ first, last }] : [];
 }
 
 /** As many as people can look through in one answer. */

@@ -1,3 +1,6 @@
+import { asMarkup } from './autodiscoverMarkup.ts';
+import { tokensOf } from './autodiscoverTokens.ts';
+
 /** An element with text only, whose end tag is there: one that is cut off might hold half a name. */
 export interface Element {
   /** Without its namespace prefix, in lower case. */
@@ -10,19 +13,15 @@ export interface Element {
 }
 
 /**
- * The elements of each Autodiscover answer in a text. A parser of XML would take every `<` of the text around for
- * markup and give up an answer without its beginning, so this looks for known tags only. There are no entities but
- * those of escaped markup, and nothing is kept of elements deeper than answers have them.
+ * The elements of each Autodiscover answer in a text. Their tags need not match: an answer may lack its beginning, its
+ * end and anything in between. Nothing is kept of elements deeper than answers have them.
  */
 export function readElements(raw: string): Element[][] {
-  const text = withTags(raw);
   const answers: Element[][] = [];
   let answer: Element[] = [];
   let open: string[] = [];
-  let leaf: { name: string; end: number; line: number } | null = null;
+  let leaf: { name: string; text: string; line: number } | null = null;
   let section = 0;
-  let line = 1;
-  let counted = 0;
   /** Sections that turn out to stand within `Internal` or `External`, whose beginning is cut off. */
   const inner = new Set<number>();
   const startAnew = () => {
@@ -33,15 +32,15 @@ export function readElements(raw: string): Element[][] {
     section += 1;
   };
 
-  for (const tag of text.matchAll(/<([^<>]+)>/g)) {
-    const { name, isEnd, type } = readTag(tag[1] ?? '');
-    if (name === null) continue;
-    for (; counted < tag.index; counted += 1) if (text.charCodeAt(counted) === newline) line += 1;
-    const end = tag.index + tag[0].length;
-
-    if (isEnd) {
+  for (const token of tokensOf(asMarkup(raw), known)) {
+    if (token.kind === 'text') {
+      if (leaf !== null) leaf.text += token.text;
+      continue;
+    }
+    const { name } = token;
+    if (token.kind === 'end') {
       if (leaf?.name === name) {
-        const value = withoutMarkup(text.slice(leaf.end, tag.index));
+        const value = withoutBlanks(leaf.text);
         if (value.length <= longest) {
           answer.push({ name, value, section: sectionOf(open, section), line: leaf.line });
         }
@@ -54,20 +53,23 @@ export function readElements(raw: string): Element[][] {
       if (name === 'autodiscover') startAnew();
       continue;
     }
-    leaf = containers.has(name) ? null : { name, end, line };
+    const { type, line } = token;
+    leaf = leaves.has(name) ? { name, text: '', line } : null;
     if (leaf !== null) continue;
     if (name === 'autodiscover') startAnew();
     // Only those of Outlook on the web hold others, within Internal and External; else the end tag was cut off.
     if (name === 'protocol' && open.at(-1) === 'protocol') open.pop();
     if (name === 'protocol' && !open.includes('protocol')) section += 1;
     if (open.length < deepest) open.push(name);
-    if (type !== null) answer.push({ name: 'type', value: type, section: sectionOf(open, section), line });
+    const [kind] = /^\w{1,20}/.exec(name === 'protocol' ? (type ?? '') : '') ?? [];
+    if (kind !== undefined) {
+      answer.push({ name: 'type', value: kind, section: sectionOf(open, section), line });
+    }
   }
   startAnew();
   return answers;
 }
 
-const newline = 10;
 const deepest = 16;
 const longest = 512;
 const containers = new Set([
@@ -96,6 +98,7 @@ const leaves = new Set([
   'ewsurl',
   'redirecturl',
 ]);
+const known = containers.union(leaves);
 
 /** Where the beginning is cut off, elements stand outside of everything. */
 function sectionOf(open: string[], section: number): number | null {
@@ -104,42 +107,10 @@ function sectionOf(open: string[], section: number): number | null {
   return isOuter && !open.includes('internal') && !open.includes('external') ? section : null;
 }
 
-function readTag(content: string): { name: string | null; isEnd: boolean; type: string | null } {
-  const none = { name: null, isEnd: false, type: null };
-  if (content.length > 400 || content.endsWith('/')) return none;
-  // Wrapped lines may have split the name.
-  const joined = content.replace(/\s+/g, '');
-  const [, slash, name = ''] = /^(\/?)(?:[\w.-]{1,40}:)?([a-z]{1,40})/i.exec(content.trim()) ?? [];
-  const [, joinedSlash, joinedName = ''] = /^(\/?)(?:[\w.-]{1,40}:)?([a-z]{1,40})$/i.exec(joined) ?? [];
-  const [, type = null] = /^protocol\s[\s\S]*?\btype\s*=\s*["']?(\w{1,20})/i.exec(content.trim()) ?? [];
-  const whole = [joinedName.toLowerCase(), name.toLowerCase()].find(
-    (one) => containers.has(one) || leaves.has(one),
-  );
-  return whole === undefined ? none : { name: whole, isEnd: (slash ?? joinedSlash) === '/', type };
-}
-
-function withoutMarkup(value: string): string {
-  return value
-    .replace(/<[^<>]*>/g, '')
+function withoutBlanks(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
     .replace(/\n[ \t]*>/g, '')
     .replace(/&(?:amp;)*(?:nbsp|#160|#xa0);/gi, '')
     .replace(/[\s\u200b\ufeff]+/g, '');
 }
-
-const escapedTag =
-  /&(?:amp;)*lt;\/?(?:[\w.-]{1,40}:)?(?:autodiscover|account|protocol|type|server|certprincipalname)\b/i;
-const quoted = /^[ \t]*>[ \t>]*/;
-
-/** With markup where it was escaped, and without the marks of quoted mails. Lines stay lines. */
-function withTags(raw: string): string {
-  const text = escapedTag.test(raw)
-    ? raw.replace(/&(?:amp;)*(lt|gt|quot);/gi, (_, name) => characters[name.toLowerCase()] ?? '')
-    : raw;
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  const tagged = lines.filter((line) => line.includes('<'));
-  // A wrapped tag may begin a line with its bracket too, but not most lines.
-  const isQuoted = tagged.filter((line) => quoted.test(line)).length * 2 > tagged.length;
-  return (isQuoted ? lines.map((line) => line.replace(quoted, '')) : lines).join('\n');
-}
-
-const characters: Partial<Record<string, string>> = { lt: '<', gt: '>', quot: '"' };

@@ -3,7 +3,7 @@ import { assumedPrincipal } from '../names/exchangeOnline.ts';
 import { parsePrincipalName } from '../names/principalName.ts';
 import { parseServerName } from '../names/serverName.ts';
 import { type Element, readElements } from './autodiscoverElements.ts';
-import { readServerVersion } from './serverVersion.ts';
+import { readServerVersion } from './exchangeVersion.ts';
 import type { EvidenceField, EvidenceReader, Reading, Statement } from './statement.ts';
 
 /**
@@ -11,12 +11,13 @@ import type { EvidenceField, EvidenceReader, Reading, Statement } from './statem
  * EXPR is Outlook Anywhere, EXHTTP the same for Outlook 2013 and later, inside first and outside second. The server of
  * EXCH is a mailbox server or a GUID, not a host to connect to.
  */
-export const readAutodiscoverXml: EvidenceReader = ({ raw, lines }) => {
+export const readAutodiscoverXml: EvidenceReader = ({ raw, lines, text }) => {
+  if (!/<|lt;/i.test(raw)) return [];
   const answers = answersIn(raw);
   if (answers.length > 0) return answers;
   // A web page that shows an answer has markup between its brackets.
   const numberOf = (line: number) => lines[line - 1]?.number ?? 1;
-  return answersIn(lines.map(({ text }) => text).join('\n')).map(({ format, statements }) => ({
+  return answersIn(text).map(({ format, statements }) => ({
     format,
     statements: statements.map((statement) => ({ ...statement, line: numberOf(statement.line) })),
   }));

@@ -12,7 +12,7 @@ import { certaintyOf, writtenServers } from './writtenNames.ts';
 export const readCertificateDialog: EvidenceReader = ({ raw, lines }) => {
   // Wrapped at any place, sentences are found with one blank for all blanks.
   const even = lines.map(({ number, text }) => ({ number, text: text.replace(/\s+/g, ' ').trim() }));
-  const { text: joined, lineAt } = joinText({ lines: even }, ' ');
+  const { text: joined, lineAt } = joinText({ lines: even, text: even.map(({ text }) => text).join(' ') });
   const marks = [
     ...marksOf(joined, openingPhrases),
     ...marksOf(joined, titlePhrases),

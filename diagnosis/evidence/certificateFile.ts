@@ -6,6 +6,8 @@ import { type JoinedText, joinText } from './joinedText.ts';
 import type { EvidenceReader, Reading, Statement } from './statement.ts';
 
 const mostCertificates = 20;
+/** Bytes of a value whose length DER tells in two octets; shorter ones have a shorter form. */
+const shortest = 260;
 /**
  * Where the base64 of a value of DER longer than 255 bytes begins, as every certificate and PKCS #7 is (X.690 section
  * 8.1.3.5), with the line of PEM before it where that is left.
@@ -42,6 +44,7 @@ function* readDers({ text, lineAt }: JoinedText): Generator<{ der: Buffer; line:
     const start = index + whole.length - first.length;
     if (start < end) continue;
     const length = derLength(Buffer.from(first, 'base64'));
+    if (length < shortest) continue;
     end = endOfBase64(written, start, Math.ceil((length * 4) / 3));
     const der = Buffer.from(written.slice(start, end), 'base64').subarray(0, length);
     if (der.length === length) yield { der, line: lineAt(index) };

@@ -1,6 +1,6 @@
 import { mendName } from './brokenName.ts';
 import type { Line } from './pastedText.ts';
-import { propertyInLine } from './powerShellNames.ts';
+import { propertiesIn } from './powerShellNames.ts';
 import { commandIn, isCutText, type Property } from './powerShellObject.ts';
 import { cellsOf as cellsInColumns, type PowerShellTable } from './powerShellTable.ts';
 
@@ -92,12 +92,7 @@ function withFollowing(text: string, following: Line[]): string {
 /** The rest of a row that a narrow window or a chat has put into the next line. */
 function withNext(text: string, next: Line | undefined): string {
   const other = next?.text.trim() ?? '';
-  if (
-    other === '' ||
-    rowIn(other) ||
-    commandIn(other) !== undefined ||
-    new RegExp(propertyInLine).test(other)
-  )
+  if (other === '' || rowIn(other) || commandIn(other) !== undefined || propertiesIn(other).length > 0)
     return text;
   if (text === '' || /,$/.test(text.trimEnd())) return `${text} ${other}`;
   if (!/=/.test(text)) return /^(?:[IPUWSF.]{4,}\s|CN=)/.test(other) ? `${text} ${other}` : text;
@@ -129,6 +124,9 @@ function cellsOf(text: string, columns: string[]): Map<string, Cell> {
       text,
     )?.[0],
   );
+  const days = text.match(/(?<![\w.-])\d{1,4}([/.-])\d{1,2}\1\d{2,4}(?!\d)/g) ?? [];
+  const dated = columns.filter((name) => name === 'NotBefore' || name === 'NotAfter');
+  if (days.length === dated.length) for (const [index, name] of dated.entries()) tell(name, days[index]);
   const names = distinguishedNames(text);
   const order = columns.filter((name) => name === 'Subject' || name === 'Issuer');
   for (const [index, name] of (order.length === 0 ? ['Subject'] : order).entries()) tell(name, names[index]);

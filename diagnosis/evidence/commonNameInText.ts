@@ -1,15 +1,25 @@
 import { isStrictDnsName, toALabels } from '../names/dnsName.ts';
 import { isHostName, type NameInText } from './hostInText.ts';
 
-const labels =
-  'CN|common name|issued to|allgemeiner name|ausgestellt f(?:ü|ue)r|nom commun|délivré à|nombre común|emitido para';
-const verbs = 'is|says|reads|shows|covers|ist|lautet|gilt';
+const labels = [
+  'CN|common name(?: \\(CN\\))?|issued to',
+  'allgemeiner (?:zertifikat)?name|ausgestellt f(?:ü|ue)r',
+  'nom commun|délivré (?:à|pour)|émis (?:à|pour)',
+  'nombre común|emitido (?:para|a)|expedido (?:para|a)',
+  'nome com(?:um|une)|intestato a|rilasciato a|emesso per',
+  'algemene naam|uitgegeven aan|verleend aan',
+  'nazwa pospolita|wystawiony dla|nätverksnamn|utfärdat (?:till|för)|udstedt til|utstedt til|vystaveno pro',
+  'общее имя|кому выдан|共通名|発行先',
+].join('|');
+const verbs = 'is|says|reads|shows|covers|ist|lautet|gilt|est|es|è|é|jest|är|er';
 const links = 'valid|issued|made|out|only|for|to|auf|für|nur|ausgestellt|CN';
 const end = '(?![\\p{L}\\d])';
+/** `nom commun du certificat` */
+const ofCertificate = '(?:(?:\\s{1,3}\\p{L}{2,4}){0,2}\\s{1,3}(?:[cz]ertifi|certyfik|сертифик)\\p{L}{1,6})?';
 const said = new RegExp(
-  `(?<![\\p{L}\\d/])(?:(?:${labels})${end}\\s{0,9}(?:[:=]|(?:is|ist|says)${end})?` +
+  `(?<![\\p{L}\\d/])(?:(?:${labels})${end}${ofCertificate}["']?\\s{0,9}(?:[:=]|(?:${verbs})${end})?` +
     `|(?:(?:name (?:in|on|of) the )?cert(?:ificate)?|zertifikat)(?:'?s? name)?\\s{0,9}(?::|(?:${verbs})${end})` +
-    `(?:\\s{1,9}(?:${links})${end}){0,4})\\s{0,20}["']?((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252})`,
+    `(?:\\s{1,9}(?:${links})${end}){0,4})\\s{0,20}["']?(?=((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252}))`,
   'giu',
 );
 
@@ -17,7 +27,7 @@ const said = new RegExp(
 export function* commonNamesInText(text: string): Generator<NameInText> {
   for (const { 0: whole, 1: found = '', index } of text.matchAll(said)) {
     const name = found.replace(/[.-]{1,9}$/, '');
-    const start = index + whole.length - found.length;
+    const start = index + whole.length;
     if (isHostName(name.replace('*.', '')) || isServersOwnName(name, whole, text.slice(start + name.length)))
       if (!isIssuer(text.slice(Math.max(0, index - 60), index))) yield { text: name, index: start };
   }

@@ -13,8 +13,7 @@ export function serversOf(readings: Reading[]): ServerName[] {
   const sure = readings.filter(isRecord).flatMap(ownServers);
   if (sure.length > 0) return unique(sure);
   const likely = readings.flatMap((reading) => serversIn(reading, 'likely'));
-  if (likely.length > 0) return unique(likely);
-  return unique(mentioned(readings));
+  return unique(likely.length > 0 ? likelyProxies(likely) : mentioned(readings));
 }
 
 /**
@@ -53,9 +52,17 @@ function serversOfAll(statements: Statement[]): ServerName[] {
   });
 }
 
+/** People name Autodiscover and the company's web site beside the server, if they name that at all. */
+function likelyProxies(servers: ServerName[]): ServerName[] {
+  const proxies = servers.filter(({ host }) => !/^(?:autodiscover|www)\./.test(host));
+  return proxies.length > 0 ? proxies : servers;
+}
+
 /** A name that only stands in the certificate is not where anybody connects, if there is another. */
 function mentioned(readings: Reading[]): ServerName[] {
-  const all = readings.flatMap((reading) => serversIn(reading, 'guessed'));
+  const guessed = (some: Reading[]) => some.flatMap((reading) => serversIn(reading, 'guessed'));
+  const said = likelyProxies(guessed(readings.filter((reading) => !isRecord(reading))));
+  const all = [...guessed(readings.filter(isRecord)), ...said];
   const statements = readings.flatMap((reading) => reading.statements);
   const certified = statements.filter(({ field }) => field === 'commonName' || field === 'dnsName');
   const inCertificate = new Set(certified.map(({ value }) => asciiLowerCase(value)));

@@ -2,10 +2,9 @@ import { withoutBrokenEnd } from './brokenName.ts';
 import { readCertificateRows } from './certificateRows.ts';
 import { type CertificateSubject, readCertificateSubject } from './certificateSubject.ts';
 import { consoleDate, type DayOrder, dayOrderOf } from './consoleDate.ts';
-import { consoleLines } from './consoleLines.ts';
 import type { PastedText } from './pastedText.ts';
-import { oneWord, type PowerShellObject, type Property, readPowerShellObjects } from './powerShellObject.ts';
-import { findTables } from './powerShellTable.ts';
+import { oneWord, type PowerShellObject, type Property } from './powerShellObject.ts';
+import { readPowerShellText } from './powerShellText.ts';
 import type { Certainty, CertificateProblem, EvidenceField, Reading, Statement } from './statement.ts';
 
 /**
@@ -13,11 +12,9 @@ import type { Certainty, CertificateProblem, EvidenceField, Reading, Statement }
  * meets the one that serves IIS: of all others nothing is told, unless it is not known which that is.
  */
 export function readExchangeCertificates(text: PastedText): Reading[] {
-  const lines = consoleLines(text);
-  const listed = readPowerShellObjects(lines)
-    .filter(isCertificate)
-    .map(({ properties }) => properties);
-  const rows = readCertificateRows(lines, findTables(lines));
+  const { lines, objects, tables } = readPowerShellText(text);
+  const listed = objects.filter(isCertificate).map(({ properties }) => properties);
+  const rows = readCertificateRows(lines, tables);
   const certificates = withServices(
     [...listed, ...rows].map((properties) => ({ properties, ...natureOf(properties) })),
   );
@@ -41,6 +38,7 @@ function isCertificate({ command, properties }: PowerShellObject): boolean {
   if (/^ExchangeCertificate\b/i.test(command) && has('Subject', 'CertificateDomains', 'Thumbprint'))
     return true;
   if (has('CertificateDomains', 'RootCAType')) return true;
+  if (has('Services') && has('Subject')) return true;
   return has('Thumbprint') && has('Subject', 'Issuer', 'NotAfter', 'Services');
 }
 

@@ -27,7 +27,15 @@ export function* hostsInText(text: string): Generator<HostInText> {
   }
 }
 
-/** The principal names with a prefix in free text, wherever they stand. */
+const says = '(?:is|ist|est|es|è|é|says|lautet)(?![\\p{L}\\d])';
+const labelledPrincipal = new RegExp(
+  `(?<![\\p{L}\\d])(?:msstd\\s{0,3}(?:=|${says})` +
+    `|(?:principal[ -]?na(?:me|am)|prinzipalname|nom principal|nombre principal|nome principale?)\\s{0,3}(?:[:=]|${says}))` +
+    `\\s{0,3}["'\\u2018-\\u201f]?((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252})`,
+  'giu',
+);
+
+/** The principal names in free text: with a prefix wherever they stand, without one where they are called so. */
 export function* principalsInText(text: string): Generator<NameInText> {
   const prefixed =
     /\b(?:msstd|fullsic)[^\S\n]{0,9}[:\uff1a](\s{0,9})["'\u2018-\u201f]?([^\s,;"'\u2018-\u201f<>()]{1,300})(?![^\s,;"'\u2018-\u201f<>()])/gi;
@@ -36,6 +44,10 @@ export function* principalsInText(text: string): Generator<NameInText> {
     // "What do I write after msstd: or before it?"
     if (gap !== '' && !/\.[^.]|\d/.test(name)) continue;
     if (parsePrincipalName(principal).ok) yield { text: principal, index };
+  }
+  for (const { 0: whole, 1: found = '', index } of text.matchAll(labelledPrincipal)) {
+    const name = found.replace(/[.-]{1,9}$/, '');
+    if (isHostName(name.replace('*.', ''))) yield { text: name, index: index + whole.length - found.length };
   }
 }
 
@@ -62,7 +74,9 @@ function isEndOfSentence(name: string): boolean {
 
 function hostIn(word: string): Omit<HostInText, 'index'> | null {
   if (word.length > longestWord || !couldBeHost.test(word)) return null;
-  const text = withoutPasteRemains(word).replace(label, '');
+  const text = withoutPasteRemains(word)
+    .replace(label, '')
+    .replace(/(?<!:):$/, '');
   const isUrl = text.includes('://');
   if (text.includes('@') && !isUrl) return null;
   const parsed = parseServerName(text);

@@ -7,11 +7,11 @@ export interface JoinedText {
   lineAt(index: number): number;
 }
 
-/** @param separator what stands between the lines */
-export function joinText({ lines }: Pick<PastedText, 'lines'>, separator: '\n' | ' ' = '\n'): JoinedText {
+/** @param pasted with one character between its lines, whichever */
+export function joinText({ lines, text }: Pick<PastedText, 'lines' | 'text'>): JoinedText {
   let starts: number[] | undefined;
   return {
-    text: lines.map(({ text }) => text).join(separator),
+    text,
     lineAt(index) {
       starts ??= startsOf(lines);
       return lines[lastAtMost(starts, index)]?.number ?? 1;

@@ -1,9 +1,9 @@
 import { mendName, withoutBrokenEnd } from './brokenName.ts';
-import { consoleLines } from './consoleLines.ts';
 import { exchangeVersionIn } from './exchangeVersion.ts';
 import type { PastedText } from './pastedText.ts';
-import { isCutText, oneWord, type Property, readPowerShellObjects } from './powerShellObject.ts';
-import { cellsOf, findTables, type PowerShellTable } from './powerShellTable.ts';
+import { isCutText, oneWord, type Property } from './powerShellObject.ts';
+import { cellsOf, type PowerShellTable } from './powerShellTable.ts';
+import { readPowerShellText } from './powerShellText.ts';
 import type { Reading, Statement } from './statement.ts';
 
 /**
@@ -12,8 +12,8 @@ import type { Reading, Statement } from './statement.ts';
  * reading.
  */
 export function readOutlookAnywhere(text: PastedText): Reading[] {
-  const lines = consoleLines(text);
-  const listed = readPowerShellObjects(lines)
+  const { lines, objects, tables } = readPowerShellText(text);
+  const listed = objects
     .filter(({ properties }) => properties.has('ExternalHostname') || properties.has('InternalHostname'))
     .map(({ properties }) => {
       const version = properties.get('AdminDisplayVersion');
@@ -30,7 +30,7 @@ export function readOutlookAnywhere(text: PastedText): Reading[] {
           : exchangeVersionIn(version.value.replaceAll('\n', ' '), version.line)),
       ];
     });
-  const statements = [...listed, ...findTables(lines).flatMap(rowsOf)];
+  const statements = [...listed, ...tables.flatMap(rowsOf)];
   const told = new Set(statements.flat().map(({ line }) => line));
   const versions = lines.flatMap(({ number, text: line }) =>
     told.has(number) ? [] : exchangeVersionIn(line, number),
@@ -69,7 +69,10 @@ function hostIn(property: Property | undefined): Host | undefined {
 }
 
 function isHost(word: string): boolean {
-  return /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u.test(word) && !/^(?:none|null)$/i.test(word);
+  return (
+    /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*(?::\d{1,5})?$/u.test(word) &&
+    !/^(?:none|null|[\d.]+)$/i.test(word)
+  );
 }
 
 function rowsOf(table: PowerShellTable): Statement[][] {
@@ -90,7 +93,7 @@ function rowsOf(table: PowerShellTable): Statement[][] {
       host('InternalHostname'),
       isCutText(cells.get('ExternalHostname') ?? ''),
     );
-    return hosts.length > 0 ? [hosts] : [];
+    return hosts.length > 0 ? [[...hosts, ...exchangeVersionIn(text, number)]] : [];
   });
 }
 

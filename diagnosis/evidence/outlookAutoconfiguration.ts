@@ -51,6 +51,7 @@ function blocksOf(lines: Line[]): Block[] {
   let open: Block | null = null;
   let strange = 0;
   for (const { number, text: marked } of lines) {
+    if (marked === '' || (open === null && !/exchange/i.test(marked))) continue;
     const text = marked.replace(/\*\*|__|`/g, '');
     const headers = [...text.matchAll(header)];
     const ahead = text.slice(0, headers[0]?.index ?? text.length);
@@ -127,9 +128,10 @@ function logOf({ lines }: PastedText): Reading[] {
   });
   if (tried.length === 0) return [];
   const found = tried.filter(({ isFound }) => isFound);
+  const certainty = found.length > 0 ? 'likely' : 'guessed';
   const named = new Map((found.length > 0 ? found : tried).map((entry) => [entry.url.toLowerCase(), entry]));
   const statements = [...named.values()].map(
-    ({ url, line }): Statement => ({ field: 'server', value: url, line, certainty: 'guessed' }),
+    ({ url, line }): Statement => ({ field: 'server', value: url, line, certainty }),
   );
   return [{ format: 'outlook-autoconfiguration', statements }];
 }

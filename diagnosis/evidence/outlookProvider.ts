@@ -1,8 +1,7 @@
 import { withoutBrokenEnd } from './brokenName.ts';
-import { consoleLines } from './consoleLines.ts';
 import type { PastedText } from './pastedText.ts';
-import { isCutText, oneWord, type PowerShellObject, readPowerShellObjects } from './powerShellObject.ts';
-import { findTables } from './powerShellTable.ts';
+import { isCutText, oneWord, type PowerShellObject } from './powerShellObject.ts';
+import { readPowerShellText } from './powerShellText.ts';
 import { type ProviderRow, readProviderRows } from './providerRows.ts';
 import { readProviderValues } from './providerValues.ts';
 import type { Certainty, EvidenceField, Reading, Statement } from './statement.ts';
@@ -13,14 +12,14 @@ import type { Certainty, EvidenceField, Reading, Statement } from './statement.t
  * a provider are an intention, not its state, and are not read.
  */
 export function readOutlookProviders(text: PastedText): Reading[] {
-  const lines = consoleLines(text);
+  const { lines, objects, tables } = readPowerShellText(text);
   // A text that ends where a value is empty may have been cut right there.
   const lastLine = lines.findLast((line) => line.text.trim() !== '')?.number ?? 0;
-  const listed = runsOf(readPowerShellObjects(lines).filter(isProvider)).flatMap((run) => {
+  const listed = runsOf(objects.filter(isProvider)).flatMap((run) => {
     const rows = run.map((object) => fromObject(object, lastLine));
     return isShifted(run) ? rows.map((row) => ({ ...row, name: 'other' })) : rows;
   });
-  const rows = readProviderRows(lines, findTables(lines)).map((row) =>
+  const rows = readProviderRows(lines, tables).map((row) =>
     row.line === lastLine && row.ttl === undefined && row.principal?.value === '' ? uncertain(row) : row,
   );
   return named([...listed, ...rows, ...readProviderValues(lines)])

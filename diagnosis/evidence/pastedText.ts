@@ -13,12 +13,19 @@ export interface PastedText {
   raw: string;
   /** As a person sees it, for all others. Lines that hold nothing but remains are empty, not left out. */
   lines: Line[];
+  /** These lines as one, with line feeds between them, for what spans lines. */
+  text: string;
 }
 
 /** Makes a pasted text readable, in linear time. Lines of HTML are what a browser would show as lines. */
 export function readPastedText(raw: string): PastedText {
   const visible = htmlTag.test(raw) ? linesOfHtml(raw) : raw.split(lineEnd).map(asLine);
-  return { raw, lines: visible.map(({ number, text }) => ({ number, text: withoutRemains(text) })) };
+  const texts = withoutRemains(visible.map(({ text }) => text));
+  return {
+    raw,
+    lines: visible.map(({ number }, index) => ({ number, text: texts[index] ?? '' })),
+    text: texts.join('\n'),
+  };
 }
 
 function asLine(text: string, index: number): Line {
@@ -97,17 +104,17 @@ export function lineCounter(raw: string): (index: number) => number {
 
 const newline = 10;
 const carriageReturn = 13;
-const quotation = /^(?:[ \t]*(?:>|&gt;|\|(?=\s)))+ ?/;
-const picture = /\[img(?:=[^\][]{0,200})?\][^\][]{0,500}\[\/img\]/gi;
+const quotation = /(?<![^\n])(?:[ \t]*(?:>|&gt;|\|(?=[^\S\n])))+ ?/g;
+const picture = /\[img(?:=[^\][\n]{0,200})?\][^\][\n]{0,500}\[\/img\]/gi;
 const bbCode =
-  /\[\/?(?:size|b|i|u|s|url|email|color|font|quote|code|img|list|left|center|right|justify|indent|table|tr|td|th|hr|sub|sup|spoiler|php|html|\*)(?:=[^\][]{0,200})?\]/gi;
+  /\[\/?(?:size|b|i|u|s|url|email|color|font|quote|code|img|list|left|center|right|justify|indent|table|tr|td|th|hr|sub|sup|spoiler|php|html|\*)(?:=[^\][\n]{0,200})?\]/gi;
 /** `[/SIZE][SIZE=1]`: the end of one sentence and the beginning of another. */
 const seam = /(\[\/\w{1,10}\])(?=\[\w{1,10}[=\]])/g;
 /** As chats and forums make them out of a name or an address: `[mail.contoso.com](http://mail.contoso.com)`. */
-const markdownLink = /\[([^\][]{1,300})\]\((?:https?:\/\/|mailto:)[^()\s]{0,500}\)/gi;
+const markdownLink = /\[([^\][\n]{1,300})\]\((?:https?:\/\/|mailto:)[^()\s]{0,500}\)/gi;
 
 /** Bold text, and code; `******` hides a name, and a line of PowerShell that ends with a backtick keeps it. */
-const markdownMark = /(?<!\*)\*\*(?!\*)|\*\*(?=\*\.)|`([^`]{1,300})`/g;
+const markdownMark = /(?<!\*)\*\*(?!\*)|\*\*(?=\*\.)|`([^`\n]{1,300})`/g;
 
 /** What one encoding leaves of another, and HTML of text that was escaped twice. */
 const remains: [RegExp, string][] = [
@@ -124,13 +131,18 @@ const remains: [RegExp, string][] = [
   [/&amp;/g, '&'],
 ];
 
-function withoutRemains(line: string): string {
-  const bare = line
+/** Of all lines at once: nothing here spans lines, and a long text may have very many. */
+function withoutRemains(lines: string[]): string[] {
+  const bare = lines
+    .join('\n')
     .replace(quotation, '')
     .replace(picture, ' ')
     .replace(seam, '$1 ')
     .replace(bbCode, '')
     .replace(markdownLink, '$1')
     .replace(markdownMark, '$1');
-  return remains.reduce((text, [remain, meant]) => text.replace(remain, meant), bare).trimEnd();
+  return remains
+    .reduce((text, [remain, meant]) => text.replace(remain, meant), bare)
+    .split('\n')
+    .map((line) => line.trimEnd());
 }

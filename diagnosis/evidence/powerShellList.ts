@@ -1,6 +1,6 @@
 import { mendName } from './brokenName.ts';
 import type { Line } from './pastedText.ts';
-import { propertyInLine, propertyName } from './powerShellNames.ts';
+import { propertiesIn, propertyName } from './powerShellNames.ts';
 import { commandIn, isCutText, type PowerShellObject, type Property } from './powerShellObject.ts';
 
 /**
@@ -69,14 +69,16 @@ interface Listed {
 }
 
 function propertiesOf(line: Line, isInList: boolean): Listed[] {
+  if (!line.text.includes(':')) return [];
   const [begun, word = ''] = /^[ \t]*"?([A-Za-z]\w*)"?[ \t]*:/.exec(line.text) ?? [];
   const isBegun = begun !== undefined && isLabel(word, begun);
   const first = isBegun ? [{ word, at: 0, from: begun.length }] : [];
   const offset = isBegun ? begun.length : 0;
-  const others = [...line.text.slice(offset).matchAll(propertyInLine)].map((match) => {
-    const at = offset + match.index;
-    return { word: match[1] ?? '', at, from: at + match[0].length };
-  });
+  const others = propertiesIn(line.text.slice(offset)).map(({ word, start, end }) => ({
+    word,
+    at: offset + start,
+    from: offset + end,
+  }));
   // Prose may hold one such word and a colon; a list that has lost its line ends holds several.
   const isTold = isInList || others.length > 1 || telling.test(others[0]?.word ?? '');
   const labels = isBegun || isTold ? [...first, ...others] : [];
@@ -98,8 +100,10 @@ function isLabel(word: string, begun: string): boolean {
 
 /** Takes a line that belongs to the value above it, and says whether it did. */
 function continues(last: Listed | undefined, line: Line, gap: number): boolean {
-  if (last === undefined || isCutText(last.property.value)) return false;
+  if (last === undefined) return false;
   const { property, column } = last;
+  // A hyphen may be where the console has broken a name.
+  if (isCutText(property.value) && !property.value.endsWith('-')) return false;
   const text = line.text.trim();
   const indent = line.text.length - line.text.trimStart().length;
   const isOpen = opens(property.value);
@@ -149,8 +153,8 @@ function finish(property: Property): void {
   const text = property.value;
   const value =
     text.startsWith('"') || /^(?:null|\d+|true|false),?$/.test(text) ? text.replace(/,$/, '') : text;
-  const [, inner] = /^"([^"]*)"?$/.exec(value) ?? [];
+  const [, inner, close] = /^"([^"]*)("?)$/.exec(value) ?? [];
   // Where a broken line ends in the name of the next property, that is not the value.
-  property.isCut ||= isCutText(value) || propertyName(value) !== undefined;
+  property.isCut ||= close === '' || isCutText(value) || propertyName(value) !== undefined;
   property.value = value === 'null' || value === '{}' || value === '$null' ? '' : (inner ?? value);
 }

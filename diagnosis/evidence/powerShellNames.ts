@@ -81,8 +81,21 @@ export function cutPropertyName(word: string): string | undefined {
   return meant.length === 1 ? meant[0] : undefined;
 }
 
+/** A property in a line and where it stands, up to behind its colon. */
+export interface PropertyPlace {
+  word: string;
+  start: number;
+  end: number;
+}
+
 /** Each property of a line that is followed by its colon: many, where a chat has eaten the line ends. */
-export const propertyInLine = new RegExp(
-  `(?<![^ \\t{,])(${propertyNames.join('|')})[ \\t]+:(?=[ \\t]|$)`,
-  'gi',
-);
+export function propertiesIn(line: string): PropertyPlace[] {
+  if (!line.includes(':')) return [];
+  return Array.from(line.matchAll(wordAndColon), ({ 0: whole, 1: word = '', index }) => ({
+    word,
+    start: index,
+    end: index + whole.length,
+  })).filter(({ word }) => propertyName(word) !== undefined);
+}
+
+const wordAndColon = /(?<![^ \t{,])([A-Za-z]\w*)[ \t]+:(?=[ \t]|$)/g;

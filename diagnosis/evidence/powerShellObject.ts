@@ -44,6 +44,7 @@ export function isCutText(text: string): boolean {
 
 /** The command of a line such as `[PS] C:\>Get-OutlookProvider EXPR | fl`, from its noun on; any other is `''`. */
 export function commandIn(text: string): string | undefined {
+  if (!/[->]/.test(text)) return undefined;
   const at = text.search(/\b(?:Get|Set|New|Remove|Enable|Disable|Import|Export|Test|Update)-[A-Z]/i);
   if (at < 0) return /^\s*(?:\[PS\]|PS)(?=[\s>])[^>]*>/.test(text) ? '' : undefined;
   const parts = text.slice(at).split(/\bGet-(?=[A-Z])/i);

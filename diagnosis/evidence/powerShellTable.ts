@@ -25,7 +25,7 @@ export function findTables(lines: Line[]): PowerShellTable[] {
   let table: PowerShellTable | undefined;
   for (const [index, line] of lines.entries()) {
     const said = commandIn(line.text);
-    const columns = said === undefined ? columnsOf(line.text, isRuled(lines, index)) : undefined;
+    const columns = said === undefined ? columnsOf(line.text, () => isRuled(lines, index)) : undefined;
     if (columns !== undefined) {
       table = { line: line.number, command, columns, lines: [] };
       tables.push(table);
@@ -39,27 +39,38 @@ export function findTables(lines: Line[]): PowerShellTable[] {
 
 /** Between a heading and its rule may be the rest of a heading that is too long, or a blank line of a chat. */
 function isRuled(lines: Line[], index: number): boolean {
-  const below = lines.slice(index + 1, index + 4).map(({ text }) => text);
-  const rule = below.findIndex(isRule);
-  return rule >= 0 && below.slice(0, rule).every((text) => text === '' || text.startsWith(' '));
+  for (const at of [index + 1, index + 2, index + 3]) {
+    const text = lines[at]?.text;
+    if (text === undefined) return false;
+    if (isRule(text)) return true;
+    if (text !== '' && !text.startsWith(' ')) return false;
+  }
+  return false;
 }
 
-function isRule(text: string | undefined): boolean {
-  return text?.includes('--') === true && /^[-\s]+$/.test(text);
+function isRule(text: string): boolean {
+  return text.includes('--') && /^[-\s]+$/.test(text);
 }
 
-function columnsOf(text: string, isRuled: boolean): Column[] | undefined {
+function columnsOf(text: string, isRuled: () => boolean): Column[] | undefined {
+  const [first] = /\S+/.exec(text) ?? [];
+  // Without a rule below, every word of a heading is known.
+  if (first === undefined || (nameOf(first) === undefined && !isRuled())) return undefined;
   const words = [...text.matchAll(/\S+/g)];
-  if (words.length === 0 || words.length > 40) return undefined;
-  const names = words.map(([word]) => propertyName(word) ?? cutPropertyName(word));
+  if (words.length > 40) return undefined;
+  const names = words.map(([word]) => nameOf(word));
   const known = names.filter((name) => name !== undefined).length;
-  const isHead = isRuled ? known > 0 : known === words.length && known > 1;
+  const isHead = known > 0 && (isRuled() || (known === words.length && known > 1));
   if (!isHead) return undefined;
   return words.map(({ 0: word, index }, at) => ({
     name: names[at] ?? word,
     start: index,
     end: index + word.length,
   }));
+}
+
+function nameOf(word: string): string | undefined {
+  return propertyName(word) ?? cutPropertyName(word);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mendName } from './brokenName.ts';
 import type { Line } from './pastedText.ts';
-import { propertyInLine } from './powerShellNames.ts';
+import { propertiesIn } from './powerShellNames.ts';
 import { commandIn, isCutText } from './powerShellObject.ts';
 import { cellsOf, type PowerShellTable } from './powerShellTable.ts';
 import { isHost, isName, type Row, rowOfWords } from './providerWords.ts';
@@ -26,11 +26,12 @@ interface ProviderCell {
 export function readProviderRows(lines: Line[], tables: PowerShellTable[]): ProviderRow[] {
   const tableOf = new Map(tables.flatMap((table) => table.lines.map((line) => [line, table] as const)));
   const rows: ProviderRow[] = [];
+  const piecesOfLines = lines.map(({ text }) => piecesOf(text));
   for (const [index, line] of lines.entries()) {
     const table = tableOf.get(line);
-    const pieces = piecesOf(line.text);
+    const pieces = piecesOfLines[index] ?? [];
     for (const [at, piece] of pieces.entries()) {
-      const following = at === pieces.length - 1 ? continuation(lines, index) : [];
+      const following = at === pieces.length - 1 ? continuation(lines, piecesOfLines, index) : [];
       const row = readRow(piece, following, table);
       if (row !== undefined) rows.push({ line: line.number, name: piece.name, ...placed(row, line) });
     }
@@ -47,6 +48,7 @@ interface Piece {
 
 /** A chat may have put several rows, and the heading, into one line. */
 function piecesOf(line: string): Piece[] {
+  if (!/EXCH|EXPR|WEB/i.test(line)) return [];
   const text = line.slice(line.lastIndexOf('---') + 1).replace(/^-+/, '');
   if (commandIn(text) !== undefined) return [];
   // Chats draw tables with bars.
@@ -62,14 +64,14 @@ function piecesOf(line: string): Piece[] {
 const longestContinuation = 4;
 
 /** What follows directly and is no row of its own: the rest of a cell that was too long, or of the line. */
-function continuation(lines: Line[], index: number): string[] {
+function continuation(lines: Line[], piecesOfLines: Piece[][], index: number): string[] {
   const following = lines.slice(index + 1, index + 1 + longestContinuation).map(({ text }) => text);
   const end = following.findIndex(
-    (text) =>
+    (text, at) =>
       text.trim() === '' ||
       commandIn(text) !== undefined ||
-      piecesOf(text).length > 0 ||
-      new RegExp(propertyInLine).test(text),
+      piecesOfLines[index + 1 + at]?.length !== 0 ||
+      propertiesIn(text).length > 0,
   );
   return end < 0 ? following : following.slice(0, end);
 }
@@ -86,7 +88,7 @@ function readRow(
 }
 
 function wordsOf(text: string): string[] {
-  return [...text.replaceAll('|', ' ').matchAll(/[^ \t]+/g)].map(([word]) => word);
+  return text.split(/[ \t|]+/).filter((word) => word !== '');
 }
 
 /** A wrapped cell goes on below itself; what stands anywhere else below has to be read as words. */

@@ -4,7 +4,8 @@ import type { ProviderRow } from './providerRows.ts';
 /** Reads the bare value below `(Get-OutlookProvider EXPR).CertPrincipalName` and its like. */
 export function readProviderValues(lines: Line[]): ProviderRow[] {
   return lines.flatMap((line, index) => {
-    const [, asked = ''] = bareValue.exec(line.text) ?? [];
+    const [, asked] = bareValue.exec(line.text) ?? [];
+    if (asked === undefined) return [];
     const name = asked.toUpperCase().match(/\b(?:EXPR|EXCH|WEB)\b/)?.[0];
     const below = lines.slice(index + 1, index + 4).find(({ text }) => text.trim() !== '');
     const value = below?.text.trim() ?? '';

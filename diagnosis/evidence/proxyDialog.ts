@@ -73,6 +73,7 @@ interface Value {
 
 /** The values of a line; its own labels come before those that still wait for theirs. */
 function valuesOf(text: string, labels: Set<ProxyLabel>, open: Dialog): Value[] {
+  if (labels.size === 0 && open.labels.size === 0) return [];
   const values: Value[] = [];
   const [principal] = writtenPrincipals(text);
   const [server] = writtenServers(text);

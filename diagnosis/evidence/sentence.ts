@@ -1,3 +1,4 @@
+import { datesInText, dnsNamesInText } from './certificateDetailsInText.ts';
 import { commonNamesInText } from './commonNameInText.ts';
 import { distinct } from './distinct.ts';
 import {
@@ -13,14 +14,15 @@ import type { EvidenceField, EvidenceReader, Statement } from './statement.ts';
 const mostPerField = 50;
 
 /**
- * What the words of a person say: hosts that may be the server, principal names, what the certificate is said to be
- * for, and the version of Exchange.
+ * What the words of a person say: hosts that may be the server, principal names, the names and days of the certificate,
+ * and the version of Exchange.
  */
 export const readSentences: EvidenceReader = (pasted) => {
   const { text, lineAt } = joinText(pasted);
   const principals = [...principalsInText(text)];
   const commonNames = [...commonNamesInText(text)];
-  const rest = without([...principals, ...commonNames], text);
+  const dnsNames = [...dnsNamesInText(text)];
+  const rest = without([...principals, ...commonNames, ...dnsNames], text);
   const say = (field: EvidenceField, certainty: Statement['certainty'], found: Iterable<NameInText>) =>
     distinctNames(found).map(
       ({ text: value, index }): Statement => ({
@@ -33,6 +35,14 @@ export const readSentences: EvidenceReader = (pasted) => {
   const statements = [
     ...say('principal', 'likely', principals),
     ...say('commonName', 'likely', commonNames),
+    ...say('dnsName', 'likely', dnsNames),
+    ...(['notBefore', 'notAfter'] as const).flatMap((field) =>
+      say(
+        field,
+        'likely',
+        datesInText(text).filter((date) => date.field === field),
+      ),
+    ),
     ...say('server', 'guessed', serversIn(rest)),
     ...say('exchangeVersion', 'likely', versionsIn(text)),
   ];
@@ -44,7 +54,7 @@ function distinctNames(names: Iterable<NameInText>): NameInText[] {
   return distinct([...names], ({ text }) => text.toLowerCase()).slice(0, mostPerField);
 }
 
-/** The text with blanks in the place of names, and of URLs, which have a reader of their own. */
+/** The text with blanks in the place of names, and of URLs and PowerShell's properties, which have their readers. */
 function without(names: NameInText[], text: string): string {
   const parts: string[] = [];
   let end = 0;
@@ -55,7 +65,9 @@ function without(names: NameInText[], text: string): string {
   }
   return [...parts, text.slice(end)]
     .join('')
-    .replace(/https?:\/\/[^\s<>"]{1,2000}/gi, (url) => ' '.repeat(url.length));
+    .replace(/https?:\/\/[^\s<>"]{1,2000}|^[ \t]*(?:[A-Z][a-z]+){2,}[ \t]+:.*$/gm, (found) =>
+      ' '.repeat(found.length),
+    );
 }
 
 function* serversIn(text: string): Generator<HostInText> {
@@ -66,9 +78,13 @@ function* serversIn(text: string): Generator<HostInText> {
     // Beside e-mail addresses, their domain is the company: "Anna Berg, Contoso, contoso.com".
     if (isDocumentation(host.server.host) || domains.has(host.server.host)) continue;
     const before = text.slice(Math.max(0, host.index - 30), host.index);
+    if (isOrganisation.test(before)) continue;
     if (!host.isAddress || isLabelled.test(before)) yield host;
   }
 }
+
+/** `O="GoDaddy.com, Inc."` */
+const isOrganisation = /\bOU? ?= ?"?$/;
 
 /** An address: four numbers may as well be a version. */
 const isLabelled =

@@ -116,6 +116,7 @@ describe('the answer to a check of the lab', () => {
       if (diagnosis.verdict !== 'pass')
         assert.match(text, /Press "Summary for the ticket" and send the text to your help desk\.$/m);
       assert.deepEqual(titlesOf(card), [
+        'Hand over to the help desk',
         'Summary for the ticket',
         "I'm an administrator",
         'Check again',

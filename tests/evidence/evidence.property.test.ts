@@ -66,6 +66,8 @@ function tellsOnlyWhatIsThere(text: string): void {
       [host, domainToUnicode(host)].some((form) => there.includes(comparable(form))),
       host,
     );
+  const lines = text.split(/\r\n|\r|\n/).length;
+  for (const { value, line } of evidence.value.sources) assert.ok(line >= 1 && line <= lines, value);
 }
 
 /** What whole certificates say is in the text, too, but in base64. */

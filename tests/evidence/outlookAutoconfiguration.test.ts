@@ -75,7 +75,7 @@ const texts: [title: string, text: string, readings: string[][]][] = [
   [
     'the log, with what succeeded',
     'Autodiscover to https://contoso.com/autodiscover/autodiscover.xml FAILED (0x800C820F)\nAutodiscover to https://autodiscover.contoso.com/autodiscover/autodiscover.xml Succeeded (0x00000000)\n',
-    [['server https://autodiscover.contoso.com/autodiscover/autodiscover.xml (guessed)']],
+    [['server https://autodiscover.contoso.com/autodiscover/autodiscover.xml (likely)']],
   ],
   [
     'the log, with what was tried',

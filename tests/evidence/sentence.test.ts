@@ -20,6 +20,7 @@ describe('in a sentence', () => {
       'server mail.contoso.com guessed',
     ],
     ['is it MAIL.contoso.com:8443 or mail.contoso.com:8443?', 'server MAIL.contoso.com:8443 guessed'],
+    ['mail.contoso.com: asks again', 'server mail.contoso.com guessed'],
     ['hello\nserver:exch01.contoso.local', 'server exch01.contoso.local guessed 2'],
     ['write to anna@contoso.com, Contoso, www.contoso.com', 'server www.contoso.com guessed'],
     ['Anna Berg <anna@contoso.com> | contoso.com'],
@@ -36,6 +37,29 @@ describe('in a sentence', () => {
     ['(msstd:exch01)', 'principal msstd:exch01 likely'],
     ['what do I write after msstd: or before it'],
     ['msstd:none', 'principal msstd:none likely'],
+    ['msstd is mail.contoso.net', 'principal mail.contoso.net likely'],
+    ['nombre principal: *.contoso.es', 'principal *.contoso.es likely'],
+    ['the target principal name is incorrect'],
+    ['OriginatingServer      : dc01.contoso.local'],
+    ['O="GoDaddy.com, Inc.", L=Scottsdale'],
+    [
+      'SANs autodiscover.contoso.com, exch01.contoso.local. The server is mail.contoso.com',
+      'dnsName autodiscover.contoso.com likely',
+      'dnsName exch01.contoso.local likely',
+      'server mail.contoso.com guessed',
+    ],
+    [
+      'DNS:mail.contoso.com, DNS:*.contoso.com',
+      'dnsName mail.contoso.com likely',
+      'dnsName *.contoso.com likely',
+    ],
+    ['Nombre DNS=mail.contoso.es', 'dnsName mail.contoso.es likely'],
+    ['the DNS of mail.contoso.com is right', 'server mail.contoso.com guessed'],
+    ['expires on May 31st, 2027', 'notAfter 2027-05-31 likely'],
+    ['Not After : Dec 28 10:00:00 2026 GMT', 'notAfter 2026-12-28 likely'],
+    ['Valid from 5/6/2026 to 5/31/2027', 'notBefore 2026-05-06 likely', 'notAfter 2027-05-31 likely'],
+    ['gültig bis 06.05.2027', 'notAfter 2027-05-06 likely'],
+    ['it expires on 5/6/2027'],
   ];
   for (const [text, ...statements] of table)
     test(`${JSON.stringify(text)} tells ${statements.join(', ') || 'nothing'}`, () =>
@@ -56,6 +80,12 @@ describe('the name of the certificate is told', () => {
     ['Ausgestellt für: owa.contoso.de', 'owa.contoso.de'],
     ['Zertifikat ist ausgestellt auf owa.contoso.de', 'owa.contoso.de'],
     ['das Zertifikat lautet auf owa.contoso.de', 'owa.contoso.de'],
+    ['le nom commun du certificat est owa.contoso.fr', 'owa.contoso.fr'],
+    ['O nome comum do certificado owa.contoso.pt não', 'owa.contoso.pt'],
+    ['il certificato è intestato a owa.contoso.it', 'owa.contoso.it'],
+    ['Het certificaat is uitgegeven aan *.contoso.nl', '*.contoso.nl'],
+    ['Issued To\nCommon Name (CN)\towa.contoso.com', 'owa.contoso.com'],
+    ['{"cn":"*.contoso.com"}', '*.contoso.com'],
   ];
   for (const [text, name] of table)
     test(`in ${JSON.stringify(text)}`, () => {
@@ -117,6 +147,12 @@ describe('a URL', () => {
     ['https://*.contoso.com/'],
     ['https://support.microsoft.com/kb/2710606 http://schemas.xmlsoap.org/soap'],
     ['ftp://mail.contoso.com mail.contoso.com'],
+    ['OU=http://certs.contoso.com/repository/'],
+    ['*.contoso.com<http://contoso.com/> and click here<https://mail.contoso.com/>', 'mail.contoso.com'],
+    [
+      'https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fmail.contoso.com%2Fowa&data=05%7C01',
+      'mail.contoso.com',
+    ],
     ['https://'],
   ];
   for (const [text, ...servers] of table)
