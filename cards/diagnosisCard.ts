@@ -64,6 +64,7 @@ function cardOf(
     cause,
     id: `cause${index}`,
   }));
+  const ways = [...plan.filter(({ isBrief }) => isBrief), ...alternatives];
   const causeIds = found.filter(({ cause }) => cause !== '').map(({ id }) => id);
   const card = render('diagnosis', {
     ...view,
@@ -78,8 +79,8 @@ function cardOf(
     causeIds,
     clients: clients.map((client) => ({ ...client, color: colors[client.result] })),
     plan: plan.map(fixData),
-    ways: alternatives.map(({ id, title }) => ({ title, value: id })),
-    firstWay: alternatives[0]?.id ?? '',
+    ways: ways.map(({ id, title }) => ({ title, value: id })),
+    firstWay: ways[0]?.id ?? '',
     showSteps: { action: 'steps', ...asked } satisfies CardAction,
     scopeText: scope.join(' '),
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
@@ -90,9 +91,9 @@ function cardOf(
     showContact: contact !== null && reader === 'user',
     showExplain: causeIds.length > 0,
     showVersions: inChat && view.showVersions,
-    showOthers: inChat && alternatives.length > 0,
+    showOthers: inChat && ways.length > 0,
     showDetails: details.length > 0,
-    showMore: causeIds.length + (inChat ? alternatives.length : 0) + details.length > 0,
+    showMore: causeIds.length + (inChat ? ways.length : 0) + details.length > 0,
     showScope: scope.length > 0,
     version: diagnosis.exchangeVersion ?? 'unknown',
     versions: ['unknown' as const, ...exchangeVersions].map((value) => ({

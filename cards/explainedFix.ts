@@ -59,7 +59,8 @@ function undoText(fix: Fix, t: Translate): string {
 function blocksOf(commands: Command[], t: Translate): CommandBlock[] {
   const blocks: CommandBlock[] = [];
   for (const { shell, appliesTo, rehearsal = false, text } of commands) {
-    const where = rehearsal ? t('diagnosis.rehearsal') : t(`shells.${appliesTo ?? shell}`);
+    const tried = appliesTo === undefined ? t('diagnosis.rehearsal') : t('diagnosis.rehearsal2013');
+    const where = rehearsal ? tried : t(`shells.${appliesTo ?? shell}`);
     const last = blocks.at(-1);
     if (last?.where === where) last.lines.push(text);
     else blocks.push({ where, lines: [text], rehearsal });

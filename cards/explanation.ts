@@ -184,7 +184,7 @@ function nothingAtOnce(t: Translate): ExplainedFix {
 
 /** Only its commands depend on the version of Exchange. */
 export function changesProvider({ steps }: Fix): boolean {
-  return steps.some(({ id }) => id === 'change-provider');
+  return steps.some(({ id }) => id === 'change-provider' || id === 'change-by-hand');
 }
 
 function expected({ principal }: Diagnosis, t: Translate): string {
@@ -193,7 +193,7 @@ function expected({ principal }: Diagnosis, t: Translate): string {
 }
 
 function directory({ providers: { expr } }: Diagnosis): string {
-  return expr === undefined ? '' : displayName(expr.certPrincipalName ?? '$null');
+  return expr === undefined ? '' : displayName(expr.certPrincipalName || '$null');
 }
 
 function caveat({ endpoints, findings }: Diagnosis, nobody: boolean, t: Translate): string {
@@ -227,8 +227,12 @@ function resultLabel({ client, result, because }: ClientResult, t: Translate): s
 /** Dates in a sentence are days, and problems are said in words. */
 function textData({ data }: Finding, t: Translate): TextData {
   const { notBefore, notAfter, problems, ...rest } = data;
+  const known = Object.entries(rest).map(([name, value]) => [
+    name,
+    value === '' ? t('details.unknown') : value,
+  ]);
   return {
-    ...rest,
+    ...Object.fromEntries(known),
     ...(notBefore !== undefined && { notBefore: day(notBefore) }),
     ...(notAfter !== undefined && { notAfter: day(notAfter) }),
     ...(problems !== undefined && { problems: { whole: inWords(problems, t) } }),

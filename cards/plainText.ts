@@ -85,7 +85,11 @@ function numbered({ text, blocks }: ExplainedStep, number: number): string {
 }
 
 function withCommands(text: string, blocks: CommandBlock[], indent: number): string {
-  return [paragraph(text, indent), ...blocks.flatMap(commandLines)].join('\n');
+  const lines = blocks.flatMap((block) => [
+    ...(blocks.length > 1 ? [paragraph(block.where, indent)] : []),
+    ...commandLines(block),
+  ]);
+  return [paragraph(text, indent), ...lines].join('\n');
 }
 
 function commandLines({ lines }: CommandBlock): string[] {

@@ -50,17 +50,17 @@ function comparedWith(leaf: Certificate, facts: Facts): Facts {
   };
 }
 
-function ownResult({ match, principal, leaf, endpoint, isPartial }: Facts, client: Client): ClientResult {
+function ownResult(
+  { match, principal, assumed, leaf, endpoint, isPartial }: Facts,
+  client: Client,
+): ClientResult {
   if (leaf === null)
     return { client, result: 'unknown', because: endpoint.error?.code ?? 'certificate-unreadable' };
   if (principal.form === 'fullsic') return { client, result: 'unknown', because: 'principal-fullsic' };
   if (principal.form === 'none') return { client, result: 'pass', because: 'principal-not-set' };
   if (match === null) {
-    return {
-      client,
-      result: 'unknown',
-      because: isPartial ? 'certificate-problem-reported' : 'email-principal',
-    };
+    const because = isPartial ? 'certificate-problem-reported' : 'email-principal';
+    return { client, result: 'unknown', because: assumed ? 'principal-assumed' : because };
   }
   // It may stand among the alternative names that a report does not tell.
   if (isPartial && match === 'none' && client === 'windowsCnAndSan')

@@ -55,6 +55,11 @@ export function readProvider(provider: ProviderName): Command {
   return exchange(`Get-OutlookProvider ${provider} | Format-List Name,CertPrincipalName,Server,TTL`);
 }
 
+/** What an empty value stands for at each server (Get-OutlookAnywhere). */
+export function readExternalNames(): Command {
+  return exchange('Get-OutlookAnywhere | Format-List ServerName,ExternalHostname');
+}
+
 /** Makes Autodiscover read Active Directory anew. PowerShell 2 of Exchange 2010's time loads no module by itself. */
 export function recycleAutodiscover(version: ExchangeVersion | null): Command[] {
   const recycle = powerShell('Restart-WebAppPool -Name MSExchangeAutodiscoverAppPool');

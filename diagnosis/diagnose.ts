@@ -32,9 +32,10 @@ function planForAll(observation: Observation, diagnoses: Diagnosis[], worst: Dia
   if (byLeaf.length < 2 || isOnlineServer(facts.online)) return worst.fixes;
   const best = byLeaf.map((same) => worstOf(same ?? [])).reduce(better);
   const [keep] = best.endpoints;
-  if (keep === undefined || (best.verdict === 'fail' && isReplaced(best))) return best.fixes;
   // No certificate mends the machine that it lies on.
   const machine = best.fixes.some(isOfMachine) ? undefined : worst.fixes.find(isOfMachine);
+  if (keep === undefined || (best.verdict === 'fail' && isReplaced(best)))
+    return [...(machine ? [machine] : []), ...best.fixes];
   return [sameCertificate(facts, keep), ...(machine ? [machine] : []), ...best.fixes];
 }
 
@@ -50,7 +51,12 @@ function isReplaced({ fixes }: Diagnosis): boolean {
 
 /** For sorting, which is stable. */
 export function worstFirst(one: Diagnosis, other: Diagnosis): number {
-  return badness(other) - badness(one);
+  return badness(other) - badness(one) || place(one) - place(other);
+}
+
+/** Among equally many errors, the order of the causes decides, and not that of the addresses. */
+function place({ headline }: Diagnosis): number {
+  return causes.findIndex(({ code }) => code === headline);
 }
 
 function worstOf(diagnoses: Diagnosis[]): Diagnosis {

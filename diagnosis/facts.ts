@@ -5,7 +5,7 @@ import {
   type Online,
   partOfExchangeOnline,
 } from './names/exchangeOnline.ts';
-import { coversHost, type Match, matchPrincipal } from './names/match.ts';
+import { coversHost, isCommonName, type Match, matchPrincipal } from './names/match.ts';
 import { bareForm, parsePrincipalName } from './names/principalName.ts';
 import type {
   Certificate,
@@ -81,6 +81,7 @@ export function readFacts(
 ): Facts {
   const { server } = request;
   const asked = asModernClients(endpoints);
+  const answering = asked.filter(({ chain }) => chain.length > 0);
   const leaf = endpoint.chain[0] ?? null;
   const isPartial = endpoint.reported?.isWhole === false;
   const compared = isPartial && isNameless(leaf) ? null : leaf;
@@ -92,21 +93,24 @@ export function readFacts(
   const online = partOfExchangeOnline(request, endpoint, coversServer);
   const providers = isOnlineServer(online) ? {} : (request.providers ?? {});
   const exchangeVersion = request.exchangeVersion ?? null;
+  const match = matchOrNull(principal.name ?? null, compared);
+  // Which name each cloud of Microsoft's hands out is not known well enough to find fault with it.
+  const isGuess = request.principal === undefined && online === 'server-name';
   return {
     server,
     principal,
     assumed: request.principal === undefined,
     now: checkedAt,
     endpoint,
-    answering: asked.filter(({ chain }) => chain.length > 0),
-    silent: asked.filter(({ chain, address }) => chain.length === 0 && address !== null),
+    answering,
+    silent: asked.filter((other) => isSilent(other, answering)),
     withoutSni: endpoints.filter((other) => !asked.includes(other)),
     leaf,
     trust: endpoint.trust ?? null,
     isPartial,
     coversServer,
     wrongHost: leaf !== null && !coversServer && isIP(server.host) === 0,
-    match: matchOrNull(principal.name ?? null, compared),
+    match: isGuess && !isCommonName(match) ? null : match,
     providers,
     exchangeVersion,
     online,
@@ -114,7 +118,7 @@ export function readFacts(
       ...(providers.expr ? providerFact('EXPR', providers.expr, server, compared) : []),
       // Outlook reads EXCH for connections with TLS from Exchange 2013 on. What clients make of an empty value there is
       // not documented, so nothing is concluded from it.
-      ...(providers.exch && providers.exch.certPrincipalName !== null && exchangeVersion !== '2010'
+      ...(providers.exch?.certPrincipalName?.trim() && exchangeVersion !== '2010'
         ? providerFact('EXCH', providers.exch, server, compared)
         : []),
     ],
@@ -125,10 +129,11 @@ export function readFacts(
 /** None for an empty value where the server was given as an address, which is not its external host name. */
 function providerFact(
   provider: 'EXPR' | 'EXCH',
-  { certPrincipalName: value }: Provider,
+  { certPrincipalName }: Provider,
   server: ServerName,
   leaf: Certificate | null,
 ): ProviderFact[] {
+  const value = certPrincipalName?.trim() === '' ? null : certPrincipalName;
   if (value === null && isIP(server.host) !== 0) return [];
   const read =
     value === null ? { ok: true as const, value: assumedPrincipal(server) } : parsePrincipalName(value);
@@ -152,6 +157,12 @@ function matchOrNull(name: string | null, leaf: Certificate | null): Match | nul
   if (name === null || leaf === null) return null;
   const emails = name.includes('@') ? leaf.emailNames.map((email) => email.toLowerCase()) : [];
   return emails.includes(name.toLowerCase()) ? null : matchPrincipal(name, leaf);
+}
+
+/** Where no address of a family can be reached, it is this check that lacks a way there. */
+function isSilent({ address, chain, error, family }: Endpoint, answering: Endpoint[]): boolean {
+  const isOurs = error?.code === 'host-unreachable' && !answering.some((other) => other.family === family);
+  return chain.length === 0 && address !== null && !isOurs;
 }
 
 /** The endpoints that were sent the server name, where it could be sent at all. */

@@ -41,8 +41,13 @@ const settles: Partial<Record<FixId, readonly FixId[]>> = {
 export function planOf(proposals: Fix[][], facts: Facts): Fix[] {
   const ours = proposals.map((ways) => ways.filter((way) => isOurs(way, facts)));
   const recommended = unique(ours.flatMap(([first]) => (first && !first.alternative ? [first] : [])));
-  const isNeeded = ({ id }: Fix): boolean =>
-    !recommended.some((other) => isSettledBy(id, other.id) && isNeeded(other));
+  const isNeeded = (fix: Fix): boolean =>
+    !recommended.some(
+      (other, index) =>
+        (isSettledBy(fix.id, other.id) ||
+          (isMootAfter(fix.id, other.id) && index < recommended.indexOf(fix))) &&
+        isNeeded(other),
+    );
   const plan = outlookAfterDirectory(withDefaultName(recommended.filter(isNeeded), facts));
   return [...plan, ...alternatives(ours, plan).map((other) => withDefaultNameAfter(other, facts))];
 }
@@ -85,7 +90,8 @@ function outlookAfterDirectory(plan: Fix[]): Fix[] {
 /** An alternative must settle every cause that is settled by the part of the plan in whose place it comes. */
 function alternatives(proposals: Fix[][], plan: Fix[]): Fix[] {
   const partFor = ([first]: Fix[]) =>
-    plan.find(({ id }) => first && (id === first.id || isSettledBy(first.id, id)));
+    plan.find(({ id }) => id === first?.id) ??
+    plan.find(({ id }) => first && (isSettledBy(first.id, id) || isMootAfter(first.id, id)));
   const others = proposals.flatMap((ways) => {
     const part = partFor(ways);
     const sharing = part === undefined ? [ways] : proposals.filter((other) => partFor(other) === part);
@@ -96,6 +102,11 @@ function alternatives(proposals: Fix[][], plan: Fix[]): Fix[] {
   return unique(others)
     .filter(({ id }) => !plan.some((part) => part.id === id))
     .map((other) => ({ ...other, alternative: true }));
+}
+
+/** A chain is mended before its certificate is replaced, as first aid, or not at all: the new one has its own. */
+function isMootAfter(one: FixId, other: FixId): boolean {
+  return other === 'reissue-certificate' && (one === 'complete-chain' || one === 'install-issuer');
 }
 
 function isSettledBy(one: FixId, other: FixId): boolean {

@@ -15,7 +15,8 @@ export const exchangeOnline: Cause = {
   who: 'user',
   detect(facts) {
     if (facts.online === null) return null;
-    return { ...(!namesAgree(facts) && { severity: 'error' }), data: { host: facts.server.host } };
+    const isMixed = !namesAgree(facts) && !facts.assumed && !isIntercepted(facts);
+    return { ...(isMixed && { severity: 'error' }), data: { host: facts.server.host } };
   },
   fixes(facts) {
     if (isIntercepted(facts)) return [fix.bypassInspection(facts)];

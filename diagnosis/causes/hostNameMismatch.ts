@@ -11,7 +11,7 @@ export const hostNameMismatch: Cause = {
     if (leaf === null || coversServer) return null;
     const names = certificateNames(leaf);
     // Alternative names decide: a common name that is the host's own would make the finding read as nonsense.
-    const found = leaf.dnsNames[0] ?? names.found ?? '';
+    const found = leaf.dnsNames.find((name) => name.trim() !== '') ?? names.found ?? '';
     return { data: { host: server.host, ...names, found } };
   },
   fixes: (facts) => fix.rightCertificate(facts),

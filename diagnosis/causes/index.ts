@@ -88,7 +88,14 @@ export const causeGroups: Readonly<Record<string, readonly Cause[]>> = {
     handshakeFlooded,
     certificateUnreadable,
   ],
-  'The certificate stops every client': [expired, notYetValid, hostNameMismatch, certificateProblemReported],
+  'The certificate most likely stops every client': [
+    expired,
+    notYetValid,
+    hostNameMismatch,
+    chainInvalid,
+    issuerExpired,
+    certificateProblemReported,
+  ],
   'The names differ': [
     exchangeOnline,
     principalMismatch,
@@ -98,8 +105,6 @@ export const causeGroups: Readonly<Record<string, readonly Cause[]>> = {
   ],
   'The certificate stops every client that lacks the issuer': [
     selfSigned,
-    issuerExpired,
-    chainInvalid,
     chainIncomplete,
     untrustedIssuer,
     trustUnknown,

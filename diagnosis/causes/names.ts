@@ -6,9 +6,9 @@ import type { Detected } from './cause.ts';
 const mostNames = 20;
 
 /** The names a certificate is for, as data of a finding; `found` is the one to show first. */
-export function certificateNames({ commonNames, dnsNames, subject }: Certificate): FindingData {
+export function certificateNames({ commonNames, dnsNames, ipAddresses, subject }: Certificate): FindingData {
   return {
-    found: [...commonNames, ...dnsNames].find((name) => name.trim() !== '') ?? subject,
+    found: [...commonNames, ...dnsNames, ...ipAddresses].find((name) => name.trim() !== '') ?? subject,
     commonNames: commonNames.slice(0, mostNames),
     dnsNames: dnsNames.slice(0, mostNames),
   };

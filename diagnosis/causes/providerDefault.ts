@@ -1,3 +1,4 @@
+import { isCommonName } from '../names/match.ts';
 import { bareForm } from '../names/principalName.ts';
 import type { Cause } from './cause.ts';
 
@@ -7,7 +8,10 @@ export const providerDefault: Cause = {
   severity: 'info',
   who: 'nobody',
   detect({ providerFacts, server }) {
-    const empty = providerFacts.find(({ value }) => value === null);
+    // What does not fit is told as a mismatch.
+    const empty = providerFacts.find(
+      ({ value, match }) => value === null && (match === null || isCommonName(match)),
+    );
     if (empty === undefined) return null;
     return { data: { provider: empty.provider, principal: bareForm(server.host) } };
   },

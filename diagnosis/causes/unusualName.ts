@@ -20,6 +20,11 @@ export const unusualName: Cause = {
     ];
     const usual = (name: string) => name === '' || isIP(name) !== 0 || isStrictDnsName(name.toLowerCase());
     const unusual = inPlay.filter((name) => !usual(name));
-    return unusual.length === 0 ? null : { data: { names: [...new Set(unusual)].slice(0, mostNames) } };
+    const distinct = unusual.filter((name, index) => lower(unusual).indexOf(name.toLowerCase()) === index);
+    return unusual.length === 0 ? null : { data: { names: distinct.slice(0, mostNames) } };
   },
 };
+
+function lower(names: string[]): string[] {
+  return names.map((name) => name.toLowerCase());
+}

@@ -19,7 +19,7 @@ export function renewOrReplace(facts: Facts): Fix[] {
 export function bindCertificate(facts: Facts): Fix {
   return fix('bind-certificate', 'exchangeAdmin', {
     steps: [noteCertificates(), ...enable(facts)],
-    undo: bindFormer(facts.leaf?.sha1),
+    undo: bindFormer(facts, facts.answering),
     data: { host: facts.server.host },
   });
 }
@@ -64,7 +64,6 @@ export function useHostName({ server }: Facts): Fix {
 export function sameCertificate(facts: Facts, best: Endpoint): Fix {
   const keep = best.chain[0];
   const differing = facts.answering.filter(({ chain }) => chain[0]?.sha256 !== keep?.sha256);
-  const former = [...new Set(differing.map(({ chain }) => chain[0]?.sha1))];
   const thumbprint = command.safeThumbprint(keep?.sha1 ?? '');
   const data = { addresses: addressesOf(differing), good: best.address ?? '' };
   return fix('same-certificate', 'exchangeAdmin', {
@@ -80,8 +79,7 @@ export function sameCertificate(facts: Facts, best: Endpoint): Fix {
           }),
       verifyCertificate(),
     ],
-    // Which of several former certificates was on which server, only the notes tell.
-    undo: former.length === 1 ? bindFormer(former[0]) : [],
+    undo: bindFormer(facts, differing),
     data,
   });
 }
@@ -129,13 +127,21 @@ function replaceCertificate(
     steps: [
       noteCertificates(),
       ...(id === 'reissue-certificate' && facts.isPartial ? [step('look', 'mind-certificate-names')] : []),
+      ...(id === 'reissue-certificate' && isInner(facts.server.host)
+        ? [step('read', 'mind-inner-name')]
+        : []),
       request,
       step('change', 'import-certificate', imported),
       ...enable(facts),
     ],
-    undo: bindFormer(facts.leaf?.sha1),
+    undo: bindFormer(facts, facts.answering),
     data: { host: facts.server.host },
   });
+}
+
+/** No public authority vouches for such names (CA/Browser Forum Baseline Requirements section 4.2.2). */
+function isInner(host: string): boolean {
+  return !host.includes('.') || /\.(?:local|internal|lan|corp|home|localdomain)$/.test(host);
 }
 
 function enable({ answering, endpoint }: Facts): Step[] {
@@ -162,7 +168,9 @@ function addressesOf(endpoints: Endpoint[]): string[] {
   return endpoints.flatMap(({ address }) => address ?? []).slice(0, mostAddresses);
 }
 
-function bindFormer(sha1 = ''): Command[] {
-  const thumbprint = command.safeThumbprint(sha1);
+/** Which of several former certificates was on which server, only the notes tell. */
+function bindFormer({ leaf }: Facts, replaced: Endpoint[]): Command[] {
+  const [former = leaf?.sha1 ?? '', ...others] = new Set(replaced.map(({ chain }) => chain[0]?.sha1 ?? ''));
+  const thumbprint = others.length === 0 ? command.safeThumbprint(former) : null;
   return thumbprint === null ? [] : [command.bindCertificate(thumbprint)];
 }

@@ -11,9 +11,8 @@ import { fix, step } from './fix.ts';
  * inside the network. What holds the name already is left alone.
  */
 export function setProvider(facts: Facts, name: command.SafeName): Fix {
-  const providers: command.ProviderName[] = facts.exchangeVersion === '2010' ? ['EXPR'] : ['EXPR', 'EXCH'];
   const right = facts.providerFacts.filter((fact) => fact.wellFormed && fact.name === name);
-  const wrong = providers.filter((provider) => !right.some((fact) => fact.provider === provider));
+  const wrong = providersFor(facts).filter((provider) => !right.some((fact) => fact.provider === provider));
   return changeNames('set-provider', facts, wrong, name);
 }
 
@@ -25,8 +24,8 @@ export function resetProvider(facts: Facts): Fix {
   return changeNames('reset-provider', facts, providers, null);
 }
 
-function isKnown({ providerFacts }: Facts, name: command.ProviderName): boolean {
-  return providerFacts.some(({ provider }) => provider === name);
+function isKnown({ providers }: Facts, name: command.ProviderName): boolean {
+  return (name === 'EXPR' ? providers.expr : providers.exch) !== undefined;
 }
 
 /** Whether a value, known or told by Outlook's own name, would be wrong for a certificate with the server's name. */
@@ -43,7 +42,16 @@ function fixedValues({ providerFacts, server }: Facts): ProviderFact[] {
 
 /** The certificate's name is harmless but no DNS name, so it enters no command. */
 export function setProviderByHand(facts: Facts): Fix {
-  return change('set-provider-by-hand', facts, ['EXPR'], []);
+  const providers = providersFor(facts);
+  const name = facts.leaf?.commonNames[0]?.toLowerCase() ?? '';
+  const inside = providers.includes('EXCH') ? [step('read', 'mind-inside')] : [];
+  return change('set-provider-by-hand', facts, providers, [], {
+    before: [...mindNames(facts, name), ...inside],
+  });
+}
+
+function providersFor({ exchangeVersion }: Facts): command.ProviderName[] {
+  return exchangeVersion === '2010' ? ['EXPR'] : ['EXPR', 'EXCH'];
 }
 
 /** EXPR's `Server` must be empty, or Autodiscover leaves out how to sign in (Connectivity Analyzer, missing AuthPackage). */
@@ -103,7 +111,11 @@ function change(
     steps: [
       step('read', isBlind ? 'note-unseen-provider' : 'note-provider', read),
       ...before,
-      step('change', 'change-provider', changes.flatMap(command.rehearsed)),
+      step(
+        'change',
+        id === 'set-provider-by-hand' ? 'change-by-hand' : 'change-provider',
+        changes.flatMap(command.rehearsed),
+      ),
       ...after,
       step('arrive', arrival, command.recycleAutodiscover(exchangeVersion)),
       step('verify', 'verify-provider', read, { server: formatServerName(server).replace(/:443$/, '') }),
@@ -119,14 +131,18 @@ interface Around {
   after?: Step[];
 }
 
-function forVersion(facts: Facts, provider: command.ProviderName, name: command.SafeName | null): Command {
+function forVersion(
+  facts: Facts,
+  provider: command.ProviderName,
+  name: command.SafeName | 'none' | null,
+): Command {
   const change = command.setProvider(provider, name);
   const unknown = facts.exchangeVersion === null && provider === 'EXCH';
   return unknown ? { ...change, appliesTo: 'exchange2013OrLater' } : change;
 }
 
 /** A value is one for the whole organisation: whoever serves several names must know before the change. */
-function mindNames({ server, principal, providerFacts, leaf }: Facts, name: command.SafeName | null): Step[] {
+function mindNames({ server, principal, providerFacts, leaf }: Facts, name: string | null): Step[] {
   const isOff = providerFacts.some(({ form }) => form === 'none');
   const names = [
     server.host,
@@ -137,20 +153,21 @@ function mindNames({ server, principal, providerFacts, leaf }: Facts, name: comm
   const inPlay = [...new Set(names)].filter((other) => other !== name).slice(0, mostNames);
   return [
     ...(isOff ? [step('read', 'mind-switch-on')] : []),
-    ...(name === null ? [step('read', 'mind-default', [], { names: inPlay })] : []),
+    ...(name === null
+      ? [step('read', 'mind-default', [command.readExternalNames()], { names: inPlay })]
+      : []),
     ...(name !== null && inPlay.length > 0 ? [step('read', 'mind-names', [], { names: inPlay, name })] : []),
   ];
 }
 
 const mostNames = 12;
 
-/** How to go back, as far as that may stand in a command. */
+/** How to go back, where all of it may stand in commands: half a way back leads nowhere. */
 function wayBack(facts: Facts, changes: Command[], providers: readonly command.ProviderName[]): Command[] {
   const made = changes.map(({ text }) => text);
-  return providers
-    .map((provider) => formerValue(facts, provider))
-    .filter((former) => former !== null)
-    .filter(({ text }) => !made.includes(text));
+  const former = providers.map((provider) => formerValue(facts, provider));
+  const known = former.filter((command) => command !== null);
+  return known.length < former.length ? [] : known.filter(({ text }) => !made.includes(text));
 }
 
 /**
@@ -158,16 +175,14 @@ function wayBack(facts: Facts, changes: Command[], providers: readonly command.P
  * principal name tells: it came from there, unless it is the default. An unknown EXCH is most likely empty, as setup
  * leaves it.
  */
-function formerValue(
-  { providerFacts, principal, server, assumed }: Facts,
-  provider: command.ProviderName,
-): Command | null {
-  const former = providerFacts.find((fact) => fact.provider === provider);
-  if (former?.form === 'none') return former.value === 'none' ? command.setProvider(provider, 'none') : null;
-  if (former?.value === null) return command.setProvider(provider, null);
+function formerValue(facts: Facts, provider: command.ProviderName): Command | null {
+  const { principal, server, assumed } = facts;
+  const former = facts.providerFacts.find((fact) => fact.provider === provider);
+  if (former?.form === 'none') return former.value === 'none' ? forVersion(facts, provider, 'none') : null;
+  if (former?.value === null) return forVersion(facts, provider, null);
   const isDefault = assumed || provider === 'EXCH' || principal.name === server.host;
-  if (former === undefined && isDefault) return command.setProvider(provider, null);
+  if (former === undefined && isDefault) return forVersion(facts, provider, null);
   const text = former?.value ?? principal.given;
   const name = command.safeName(text.replace(/^msstd:/, ''));
-  return name === null || text !== bareForm(name) ? null : command.setProvider(provider, name);
+  return name === null || text !== bareForm(name) ? null : forVersion(facts, provider, name);
 }

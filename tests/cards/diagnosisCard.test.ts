@@ -144,7 +144,7 @@ describe('a card that would be too large', () => {
     const titles = elements(card).map(({ title }) => title);
     assert.ok(!titles.includes('Certificate details'));
     assert.match(textOf(card), /^Part 2 of \d: /m);
-    assert.match(textOf(card), /^Its steps come when the part before is done/m);
+    assert.match(textOf(card), /^Its steps do not fit here: choose it under "Other ways"/m);
   });
 });
 
@@ -302,6 +302,31 @@ test('where nothing must be done, an administrator is told so', () => {
   const card = diagnosisCard(diagnose(observation({ email: ['postmaster@contoso.com'] })), admin);
   assert.match(textOf(card), /^What to do\nNothing must be done at once$/m);
   assert.ok(!elements(card).some(({ id }) => id === 'version'));
+});
+
+test('the steps of a later part of the plan can be had, too', () => {
+  const diagnosis = diagnose(observation({ cn: [wildcard], validity: 'soon' }));
+  const [, later] = diagnosis.fixes;
+  assert.equal(later?.alternative, false);
+  const choices = JSON.stringify(elements(diagnosisCard(diagnosis, admin)).find(({ id }) => id === 'fix'));
+  assert.ok(choices.includes(`"value":"${later?.id}"`), choices);
+  const card = diagnosisCard(diagnosis, { ...admin, fix: later?.id ?? '' });
+  assert.match(textOf(card), /^Part 2 of \d: /m);
+  assert.match(textOf(card), /^1\. /m);
+});
+
+test('what nobody told leaves no hole in a sentence', () => {
+  const table: Parameters<typeof observation>[0][] = [
+    { cn: [], san: [], subject: '', issuer: '', trust: 'unknown' },
+    { san: [''], cn: [], subject: '' },
+    { issuer: '', trust: 'chain-invalid' },
+    { error: 'handshake-failed', noLeaf: true },
+  ];
+  for (const given of table)
+    for (const options of [admin, user]) {
+      const text = textOf(diagnosisCard(diagnose(observation(given)), options));
+      assert.doesNotMatch(text, / [,.;)]| {2}|: \)|\( *\)/);
+    }
 });
 
 test('the chosen version of Exchange stands in its list', () => {

@@ -24,6 +24,7 @@ const changes = [
 ].map((line) => `${line}(?: -WhatIf)?`);
 const others = [
   'Get-OutlookProvider (?:EXPR|EXCH) \\| Format-List Name,CertPrincipalName,Server,TTL',
+  'Get-OutlookAnywhere \\| Format-List ServerName,ExternalHostname',
   'Get-ExchangeCertificate \\| Format-List Subject,CertificateDomains,Services,Thumbprint,NotAfter,Status',
   'Test-OutlookConnectivity -Protocol HTTP -GetDefaultsFromAutoDiscover \\$true',
   'Import-Module WebAdministration',
@@ -60,6 +61,10 @@ const forms: Form[][] = [
   [
     { cmdlet: 'Get-OutlookProvider', arguments: [/^(EXPR|EXCH)$/] },
     { cmdlet: 'Format-List', arguments: [/^Name$/, /^CertPrincipalName$/, /^Server$/, /^TTL$/] },
+  ],
+  [
+    { cmdlet: 'Get-OutlookAnywhere' },
+    { cmdlet: 'Format-List', arguments: [/^ServerName$/, /^ExternalHostname$/] },
   ],
   [
     { cmdlet: 'Get-ExchangeCertificate' },

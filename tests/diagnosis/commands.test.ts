@@ -58,6 +58,7 @@ describe('a command', () => {
       command.testOutlookConnectivity(),
       'Test-OutlookConnectivity -Protocol HTTP -GetDefaultsFromAutoDiscover $true',
     ],
+    [command.readExternalNames(), 'Get-OutlookAnywhere | Format-List ServerName,ExternalHostname'],
     [command.listCertificates(), `Get-ExchangeCertificate | Format-List ${fields}`],
     [command.bindCertificate(known), `Enable-ExchangeCertificate -Thumbprint ${thumbprint} -Services IIS`],
     [

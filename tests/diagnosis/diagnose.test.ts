@@ -286,7 +286,7 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
   [
     'the directory holds the default and the certificate is a wildcard',
     { cn: [wildcard], expr: null },
-    'fail | principal-matches-wildcard provider-mismatch provider-default mapi-over-http | fail fail warn | set-provider / reissue-certificate',
+    'fail | principal-matches-wildcard provider-mismatch mapi-over-http | fail fail warn | set-provider / reissue-certificate',
     [
       set('EXPR', '"msstd:*.contoso.com"'),
       set('EXCH', '"msstd:*.contoso.com"'),
@@ -322,6 +322,12 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     { expr: 'msstd:a.contoso.com;b.contoso.com' },
     'fail | provider-mismatch unusual-name mapi-over-http principal-matches | fail fail fail | reset-provider',
     emptied,
+  ],
+  [
+    'the directory holds an empty text, which is the default',
+    { expr: '' },
+    'pass | principal-matches provider-default provider-matches | pass pass pass | ',
+    [],
   ],
   ['Outlook compares nothing', { principal: 'none' }, 'pass | principal-not-set | pass pass pass | ', []],
   [
@@ -740,6 +746,12 @@ const rows: [what: string, given: Given, judged: string, changes: string[]][] = 
     [],
   ],
   [
+    'Exchange Online of a national cloud, whose principal name nobody told',
+    { host: 'outlook.office365.us', principal: null, cn: ['*.office365.us'] },
+    'pass | exchange-online principal-assumed | unknown unknown unknown | ',
+    [],
+  ],
+  [
     'Exchange Online, and the principal name was assumed',
     {
       host: 'outlook.office365.com',
@@ -1069,6 +1081,16 @@ describe('a finding says what it is about', () => {
     ],
     ['unusual-name', { cn: ['Contoso Mail'], san: [mail] }, { names: ['Contoso Mail'] }],
     [
+      'unusual-name',
+      { cn: ['Contoso Mail'], san: [mail], principal: 'msstd:contoso mail' },
+      { names: ['Contoso Mail'] },
+    ],
+    [
+      'host-name-mismatch',
+      { cn: [], san: [''], ip: ['203.0.113.5'] },
+      { host: mail, found: '203.0.113.5', ...names([], ['']) },
+    ],
+    [
       'connection-refused',
       { error: 'connection-refused', noLeaf: true },
       { host: mail, port: 443, stage: 'connect', seen: '', address: '192.0.2.1' },
@@ -1137,6 +1159,26 @@ describe('of several endpoints', () => {
       'what Windows XP is shown, who sends no server name, it is judged by',
       [good, noSni(endpoint({ cn: ['www.fabrikam.com'] }))],
       'warn | sni-differs principal-matches | pass fail pass | default-certificate',
+    ],
+    [
+      'an address of a family to which there is no way from here is not called silent',
+      [good, { ...refused, family: 6, error: { code: 'host-unreachable', stage: 'connect' } }],
+      'pass | principal-matches | pass pass pass | ',
+    ],
+    [
+      'an address without a way to it, beside one of its family that answers, is',
+      [good, { ...refused, error: { code: 'host-unreachable', stage: 'connect' } }],
+      'warn | partly-unreachable principal-matches | pass pass pass | check-addresses',
+    ],
+    [
+      'of two that have as many errors, the one that more clients refuse decides',
+      [endpoint({ trust: 'untrusted-issuer' }), old],
+      'fail | expired addresses-differ principal-matches | pass pass pass | same-certificate trust-issuer / reissue-certificate',
+    ],
+    [
+      'of two that have as many errors, the one that more clients refuse decides, whatever the order',
+      [old, endpoint({ trust: 'untrusted-issuer' })],
+      'fail | expired addresses-differ principal-matches | pass pass pass | same-certificate trust-issuer / reissue-certificate',
     ],
     [
       'the weak key of a root is its own business',

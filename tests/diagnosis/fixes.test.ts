@@ -316,7 +316,6 @@ describe('what else a provider may hold', () => {
       ['Set-OutlookProvider EXPR -TTL:1'],
       ['Set-OutlookProvider EXPR -TTL:0'],
     ],
-    ['a name that is no server name', { cn: ['Contoso Mail'], san: [mail] }, fix.setProviderByHand, [], []],
   ];
   for (const [what, given, make, commands, undo] of table) {
     test(what, () => {
@@ -328,6 +327,51 @@ describe('what else a provider may hold', () => {
       assert.deepEqual(stepsOf(made), ['note-provider', 'change-provider', arrival, 'verify-provider']);
     });
   }
+});
+
+test('a value that is set by hand counts for the whole organisation, too', () => {
+  const made = fix.setProviderByHand(
+    facts({ cn: ['Contoso Mail'], san: [mail], expr: 'msstd:old.contoso.com' }),
+  );
+  assert.deepEqual(stepsOf(made), [
+    'note-provider',
+    'mind-names',
+    'mind-inside',
+    'change-by-hand',
+    'let-arrive',
+    'verify-provider',
+  ]);
+  assert.deepEqual(made.steps[1]?.data, { names: [mail, 'old.contoso.com'], name: 'contoso mail' });
+  assert.deepEqual(texts(made.commands), []);
+  assert.deepEqual(texts(made.verify), ['EXPR', 'EXCH'].map(read));
+});
+
+test('half a way back is none', () => {
+  const undo = (given: Given) => texts(fix.setProvider(facts(given), safe('*.contoso.com')).undo);
+  assert.deepEqual(undo({ expr: 'MSSTD: Old.contoso.com', exch: 'msstd:other.contoso.com' }), []);
+  assert.deepEqual(undo({ principal: 'none', exch: 'msstd:old.contoso.com', version: '2016' }), []);
+});
+
+test('the way back, too, is for the versions that have a use for it', () => {
+  const applies = (given: Given) =>
+    fix.setProvider(facts(given), safe('*.contoso.com')).undo.map(({ appliesTo }) => appliesTo);
+  assert.deepEqual(applies({ expr: null }), [undefined, 'exchange2013OrLater']);
+  assert.deepEqual(applies({ expr: null, version: '2016' }), [undefined, undefined]);
+});
+
+test('of several former certificates, none is put back by a command', () => {
+  const given = facts({ validity: 'past', also: [{ validity: 'past', cn: ['*.contoso.com'] }] });
+  for (const make of [fix.bindCertificate, fix.reissueCertificate, fix.renewCertificate])
+    assert.deepEqual(make(given).undo, []);
+});
+
+test('for a name that no public authority vouches for, that is said', () => {
+  for (const [host, isSaid] of [
+    ['exch01', true],
+    ['exch01.contoso.local', true],
+    [mail, false],
+  ] as const)
+    assert.equal(stepsOf(fix.reissueCertificate(facts({ host }))).includes('mind-inner-name'), isSaid);
 });
 
 describe('the request for a new certificate', () => {

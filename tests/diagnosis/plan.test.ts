@@ -168,9 +168,19 @@ const rows: [what: string, given: Given, planned: string][] = [
     'chain-incomplete: complete-chain reissue-certificate / trust-issuer',
   ],
   [
+    'an intermediate is missing, and the certificate is replaced for its names first',
+    {
+      trust: 'chain-incomplete',
+      cn: ['Contoso Mail'],
+      san: [mail],
+      principal: 'msstd:old.contoso.com',
+    },
+    'principal-mismatch: reissue-certificate reset-provider',
+  ],
+  [
     'an outdated intermediate and a wildcard',
     { trust: 'issuer-expired', cn: [wildcard] },
-    'principal-matches-wildcard: set-provider complete-chain / reissue-certificate',
+    'issuer-expired: complete-chain set-provider / reissue-certificate',
   ],
   // What Active Directory holds.
   [
@@ -275,6 +285,14 @@ const rows: [what: string, given: Given, planned: string][] = [
     'two addresses, both expired, one a wildcard',
     { validity: 'past', also: [{ validity: 'past', cn: [wildcard] }] },
     'expired: renew-certificate / bind-certificate',
+  ],
+  [
+    'two addresses, both expired, one demands a client certificate',
+    {
+      validity: 'past',
+      also: [{ validity: 'past', cn: [wildcard], clientCertificate: 'required', error: 'handshake-failed' }],
+    },
+    'client-certificate-requested: check-tls renew-certificate / bind-certificate',
   ],
   [
     'two addresses, both in order, with different certificates',
