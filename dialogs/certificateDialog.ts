@@ -91,8 +91,10 @@ export class CertificateDialog extends ComponentDialog<CheckPlan> {
     if (isPaste(answered)) return this.#startAgain(step, answered);
     const plan = { ...planOf(step), ...(answered !== undefined && { expr: answered }) };
     const { context } = step;
-    const { locale, type } = context.activity;
-    if (type === ActivityTypes.Message) await context.sendActivity({ type: ActivityTypes.Typing });
+    const { locale, type, conversation } = context.activity;
+    // Channels show no typing indicator.
+    if (type === ActivityTypes.Message && conversation?.conversationType !== 'channel')
+      await context.sendActivity({ type: ActivityTypes.Typing });
     const card = this.#result(plan, await this.#remembered(context, plan), locale);
     const server = shortServer(plan.server ?? '');
     await showWhenReady(context, card, checkingCard(server, locale), this.#options.later);
