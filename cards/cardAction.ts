@@ -41,6 +41,7 @@ type ButtonAction =
       assumes?: boolean;
       server?: string;
       principal?: string;
+      commonName?: string;
       exprPrincipal?: string;
     }
   | { action: 'checkAll'; read: string }

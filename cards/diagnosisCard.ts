@@ -31,7 +31,7 @@ const colors = {
   unknown: 'Default',
 };
 
-/** Characters of JSON. Teams refuses a card of more than 25 KB, counted in UTF-16. */
+/** Characters of JSON: 25 KB counted in UTF-16. The names that a group adds still fit into what Teams takes. */
 const largest = 12_500;
 
 /** The answer to a check: what is the case, why, and what to do, in the words of whoever reads it. */

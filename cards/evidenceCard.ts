@@ -14,7 +14,7 @@ export interface EvidenceCardOptions {
 }
 
 /** What can be put right on the card; everything else is only shown. */
-const corrected = ['server', 'principal', 'exprPrincipal'] as const;
+const corrected = ['server', 'principal', 'commonName', 'exprPrincipal'] as const;
 type Corrected = (typeof corrected)[number];
 
 /** What was read of a pasted text: to be corrected, and where it is about several servers, to be chosen from. */
@@ -37,7 +37,8 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
     notes: notes.map((text) => ({ text })),
     correct: t('evidence.correct'),
     showInputs: !isSeveral,
-    showProvider: true,
+    showCommonName: evidence.commonNames.length > 0,
+    showProvider: evidence.providers.expr !== undefined,
     labels: inBoxes((id) => t(`evidence.fields.${id}`)),
     values: inBoxes((id) => writtenIn(id, evidence)),
     placeholders: inBoxes((id) => t(`evidence.placeholders.${id}`)),
@@ -58,12 +59,17 @@ function inBoxes(text: (id: Corrected) => string): Record<string, string> {
   return Object.fromEntries(corrected.map((id) => [id, text(id)]));
 }
 
-function writtenIn(id: Corrected, { servers: [server], principal, providers: { expr } }: Evidence): string {
+function writtenIn(
+  id: Corrected,
+  { servers: [server], principal, commonNames, providers: { expr } }: Evidence,
+): string {
   switch (id) {
     case 'server':
       return server === undefined ? '' : shortServer(formatServerName(server));
     case 'principal':
       return principal?.name === undefined ? (principal?.given ?? '') : bareForm(principal.name);
+    case 'commonName':
+      return commonNames.join(', ');
     case 'exprPrincipal':
       return expr === undefined ? '' : (expr.certPrincipalName ?? '$null');
   }

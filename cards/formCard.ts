@@ -7,11 +7,13 @@ export interface FormOptions {
   /** What is known already. */
   server?: string | undefined;
   principal?: string | undefined;
+  /** Under which the evidence is kept that it goes back to. */
+  read?: string | undefined;
   notice?: string | undefined;
 }
 
 /** Both questions on one card: in a group, people's further messages reach the bot only where they mention it. */
-export function formCard({ locale, server = '', principal = '', notice = '' }: FormOptions): Card {
+export function formCard({ locale, server = '', principal = '', read = '', notice = '' }: FormOptions): Card {
   const t = textsFor(locale);
   const button = (title: TextKey, data: CardAction) => ({ verb: data.action, title: t(title), data });
   return render('evidence', {
@@ -22,25 +24,25 @@ export function formCard({ locale, server = '', principal = '', notice = '' }: F
     notes: [],
     correct: t('form.hint'),
     showInputs: true,
+    showCommonName: false,
     showProvider: false,
-    labels: {
-      server: t('questions.server.label'),
-      principal: t('questions.principal.label'),
-      exprPrincipal: '',
-    },
-    values: { server, principal, exprPrincipal: '' },
+    labels: { ...none, server: t('questions.server.label'), principal: t('questions.principal.label') },
+    values: { ...none, server, principal },
     placeholders: {
+      ...none,
       server: t('questions.server.placeholder'),
       principal: t('questions.principal.placeholder'),
-      exprPrincipal: '',
     },
     showChoice: false,
     chooseLabel: '',
     firstServer: '',
     servers: [],
     buttons: [
-      button('welcome.start', { action: 'correct', read: '' }),
-      button('form.assume', { action: 'correct', read: '', assumes: true }),
+      button('welcome.start', { action: 'correct', read }),
+      button('form.assume', { action: 'correct', read, assumes: true }),
     ],
   });
 }
+
+/** Of the boxes that only a report needs. */
+const none = { commonName: '', exprPrincipal: '' };

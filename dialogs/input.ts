@@ -104,6 +104,7 @@ function readButton(value: unknown): CardAction | null {
         assumes: field(value, 'assumes') === true,
         ...textIn(value, 'server'),
         ...textIn(value, 'principal'),
+        ...textIn(value, 'commonName'),
         ...textIn(value, 'exprPrincipal'),
       };
     case 'checkAll':

@@ -1,47 +1,36 @@
-import { type Activity, ActivityTypes, CardFactory, TextFormatTypes } from 'botbuilder-core';
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import {
-  busyCard,
   type Card,
   type CardAction,
   cancelledCard,
   checkingCard,
   evidenceCard,
-  explain,
   formCard,
   helpCard,
   hostsCard,
   notUnderstoodCard,
   outOfDateCard,
-  preformatted,
   shortServer,
   type TextKey,
   textsFor,
-  ticketSummary,
   type UnreadProblem,
   unreadCard,
 } from '../cards/index.ts';
-import { checkEvidence, type Diagnosis, type Evidence, formatServerName } from '../diagnosis/index.ts';
+import { checkEvidence, type Evidence, formatServerName } from '../diagnosis/index.ts';
 import { isForeign, isGroup } from './audience.ts';
-import {
-  asSeen,
-  CertificateDialog,
-  type ConversationOptions,
-  certificateDialogId,
-} from './certificateDialog.ts';
-import { askedOf, type CheckPlan, readPlan, runPlan, unlessBusy } from './checkPlan.ts';
-import { planOfCorrection } from './correction.ts';
+import { CertificateDialog, type ConversationOptions, certificateDialogId } from './certificateDialog.ts';
+import { type CheckPlan, readPlan, unlessBusy } from './checkPlan.ts';
+import { type EvidenceAction, readEvidenceAction } from './evidenceAction.ts';
 import { readInput } from './input.ts';
-import { recallEvidence } from './keptEvidence.ts';
 import { isLong, type Paste, readFile, readPaste } from './paste.ts';
-import { changePreferences, recallPreferences } from './preferences.ts';
+import { changePreferences } from './preferences.ts';
+import { sendSummary } from './sendSummary.ts';
 import { show, tell } from './show.ts';
-import { sendWhenReady, showWhenReady } from './showWhenReady.ts';
+import { showWhenReady } from './showWhenReady.ts';
 import { takeEvidence } from './takeEvidence.ts';
 import { isAboutTrouble, readUtterance } from './utterance.ts';
 
 type ResultAction = Extract<CardAction, { server: string }>;
-type EvidenceAction = Extract<CardAction, { action: 'correct' | 'checkOne' | 'checkAll' }>;
 
 /**
  * To be raised with each change of any dialog's steps or of what they keep: whoever is in the middle of one then starts
@@ -102,16 +91,9 @@ export class MainDialog extends ComponentDialog {
     const { preferences } = this.#options;
     switch (action.action) {
       case 'summary':
-        return this.#summary(dc, plan, '');
-      case 'handOver': {
-        const contact = this.#options.helpdeskContact ?? '';
-        const t = textsFor(dc.context.activity.locale);
-        return this.#summary(
-          dc,
-          plan,
-          contact === '' ? '' : `${t('chat.handedOver', { contact: { whole: contact } })}\n\n`,
-        );
-      }
+        return this.#summary(dc, plan, null);
+      case 'handOver':
+        return this.#summary(dc, plan, this.#options.helpdeskContact);
       case 'askProvider':
         return this.#begin(dc, { ...plan, asksProvider: true });
       case 'reader':
@@ -135,23 +117,16 @@ export class MainDialog extends ComponentDialog {
 
   /** A button of the card that shows what was read. */
   async #onEvidence(dc: DialogContext, action: EvidenceAction): Promise<DialogTurnResult> {
-    const { locale } = dc.context.activity;
-    const correction = action.action === 'correct' ? planOfCorrection(action, locale) : null;
-    if (correction?.ok) return this.#begin(dc, correction.plan, 'form.serverMissing');
-    if (action.action === 'correct' && action.read === '')
-      return this.#show(dc, formCard({ ...action, locale, notice: correction?.notice }));
-    const server = action.action === 'checkOne' ? action.chosen : undefined;
-    const { read } = action;
-    const evidence = await recallEvidence(this.#options.evidence, dc.context, read, server);
-    if (evidence === null) {
-      await show(dc.context, unreadCard('gone', locale));
+    const next = await readEvidenceAction(dc.context, action, this.#options);
+    if ('aside' in next) {
+      await show(dc.context, next.aside);
       return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
     }
+    if ('plan' in next) return this.#begin(dc, next.plan, 'form.serverMissing');
     await dc.cancelAllDialogs();
-    if (correction !== null)
-      return this.#show(dc, evidenceCard(evidence, { locale, read, notice: correction.notice }));
-    if (action.action === 'checkAll') return this.#checkAll(dc, evidence, read);
-    return this.#onPaste(dc, { evidence, holdsPrivateKey: false });
+    if ('card' in next) return this.#show(dc, next.card);
+    if ('all' in next) return this.#checkAll(dc, next.all, action.read);
+    return this.#onPaste(dc, { evidence: next.one, holdsPrivateKey: false });
   }
 
   async #checkAll(dc: DialogContext, evidence: Evidence, read: string): Promise<DialogTurnResult> {
@@ -180,19 +155,9 @@ export class MainDialog extends ComponentDialog {
     return plan === null ? dc.endDialog() : this.#begin(dc, plan);
   }
 
-  /** A message of its own, since not every client can copy from a card. A question that waits goes on waiting. */
-  async #summary(dc: DialogContext, plan: CheckPlan, before: string): Promise<DialogTurnResult> {
-    const { context } = dc;
-    const { check, later, preferences, evidence: property } = this.#options;
-    const { locale } = context.activity;
-    const { exchangeVersion } = await recallPreferences(preferences, context);
-    const evidence = await recallEvidence(property, context, plan.read, plan.server);
-    const checking = runPlan(plan, exchangeVersion, evidence, (request) => check(request, asSeen));
-    await sendWhenReady(
-      context,
-      checking.then((diagnosis) => summaryOf(diagnosis, plan, before, locale)),
-      later,
-    );
+  /** A question that waits goes on waiting. */
+  async #summary(dc: DialogContext, plan: CheckPlan, contact: string | null): Promise<DialogTurnResult> {
+    await sendSummary(dc.context, plan, contact, this.#options);
     return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
   }
 
@@ -242,10 +207,10 @@ export class MainDialog extends ComponentDialog {
     await dc.cancelAllDialogs();
     const isComplete = plan.server !== undefined && plan.principal !== undefined;
     if (isComplete || !isGroup(dc.context)) return dc.beginDialog(certificateDialogId, plan);
-    const { server, principal } = plan;
+    const { server, principal, read } = plan;
     const { locale } = dc.context.activity;
     const notice = missing === undefined || server !== undefined ? '' : textsFor(locale)(missing);
-    return this.#show(dc, formCard({ locale, server, principal: principal ?? '', notice }));
+    return this.#show(dc, formCard({ locale, server, principal: principal ?? '', read, notice }));
   }
 
   async #refuse(dc: DialogContext, name: string): Promise<DialogTurnResult> {
@@ -262,22 +227,4 @@ export class MainDialog extends ComponentDialog {
     await show(dc.context, card);
     return dc.endDialog();
   }
-}
-
-/** For people who copy it: as it is, in letters of one width. */
-function summaryOf(
-  diagnosis: Diagnosis | null,
-  plan: CheckPlan,
-  before: string,
-  locale: string | undefined,
-): Partial<Activity> {
-  if (diagnosis === null) {
-    return {
-      type: ActivityTypes.Message,
-      attachments: [CardFactory.adaptiveCard(busyCard(askedOf(plan), locale))],
-    };
-  }
-  const t = textsFor(locale);
-  const text = preformatted(`${before}${ticketSummary(explain(diagnosis, t), t)}`);
-  return { type: ActivityTypes.Message, text, textFormat: TextFormatTypes.Xml };
 }

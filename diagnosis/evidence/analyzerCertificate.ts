@@ -1,6 +1,7 @@
 import { commonNamesAt, readCertificateSteps, statementAt } from './analyzerCertificateSteps.ts';
 import type { Place, SeenServer } from './analyzerServers.ts';
 import { ownWords, type ReportStep } from './analyzerSteps.ts';
+import { distinct } from './distinct.ts';
 import type { Statement } from './statement.ts';
 
 /** One certificate that the analyzer got, with the steps that judge it. */
@@ -26,7 +27,11 @@ export function certificateStatements(
   const certificate = choose(seen, servers, names.at(-1)?.value);
   const statements = certificate ? readCertificateSteps(certificate.steps) : [];
   const others = names.length > 0 ? statements.filter(({ field }) => field !== 'commonName') : statements;
-  return distinct([...names, ...others, ...mutual.flatMap((step) => alternativeName(step, principal))]);
+  return withoutRepetitions([
+    ...names,
+    ...others,
+    ...mutual.flatMap((step) => alternativeName(step, principal)),
+  ]);
 }
 
 const judging = new Set(['name', 'trust', 'chains', 'intermediates', 'date', 'obtain']);
@@ -95,10 +100,6 @@ function alternativeName(mutual: ReportStep, principal?: string): Statement[] {
 }
 
 /** Each value of a field once. */
-export function distinct(statements: Statement[]): Statement[] {
-  const seen = new Set<string>();
-  return statements.filter(({ field, value }) => {
-    const key = `${field} ${value.toLowerCase()}`;
-    return !seen.has(key) && seen.add(key);
-  });
+export function withoutRepetitions(statements: Statement[]): Statement[] {
+  return distinct(statements, ({ field, value }) => `${field} ${value.toLowerCase()}`);
 }

@@ -1,4 +1,4 @@
-import { certificateStatements, distinct } from './analyzerCertificate.ts';
+import { certificateStatements, withoutRepetitions } from './analyzerCertificate.ts';
 import { headersOf } from './analyzerHeaders.ts';
 import { placesOf, type SeenServer, serversOf } from './analyzerServers.ts';
 import { type AnalyzerReport, ownWords, type ReportStep } from './analyzerSteps.ts';
@@ -44,7 +44,7 @@ const principalName =
 /** Of the mutual authentication; the name in other places of a report is Autodiscover's or a typed one. */
 function principalsOf({ steps, settings }: AnalyzerReport): Statement[] {
   const told = steps.filter(({ kind }) => kind === 'mutual').flatMap(principalAt);
-  if (told.length > 0) return distinct(told);
+  if (told.length > 0) return withoutRepetitions(told);
   return settings
     .filter(({ name, value }) => /MutualAuthPrincipal|principal name/i.test(name) && isName(value))
     .slice(0, 1)

@@ -29,7 +29,8 @@ export function assemble(given: Reading[]): Evidence {
       readings.filter((reading) => isAbout(reading, formatServerName(server), keys)),
     ),
   );
-  return { ...whole, conflicts: parts.flatMap(({ conflicts }) => conflicts), parts };
+  const conflicts = parts.flatMap((part) => part.conflicts);
+  return { ...whole, conflicts: distinct(conflicts, (conflict) => JSON.stringify(conflict)), parts };
 }
 
 /**

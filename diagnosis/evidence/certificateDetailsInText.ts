@@ -6,18 +6,26 @@ const listed =
   /(?<![\p{L}\d])(?:(?:SANs?|(?:subject )?alternative names?)(?![\p{L}\d])\s{0,3}(?:[:=]|(?:is|are|has|includes?|contains?)\s)?\s{0,9}|DNS:|(?:(?:nom|nombre|nome) DNS|DNS[ -]?na[am]{1,2}e?) ?= ?)/giu;
 const next =
   /["'[({]?(?:DNS:)?((?:\*\.)?[\p{L}\d_][\p{L}\d_.-]{1,252})["'\])}]?(?:\s{0,3}[,;]\s{0,3}|\s{1,3}|$)(?:(?:and|und|et|y|e|en)\s)?/uy;
-const mostInList = 100;
+/** Far more than any certificate of Exchange has, and than are told. */
+const mostNames = 300;
+const mostDates = 100;
 
 /** The alternative names of a certificate, as people list them and as tools print them. */
 export function* dnsNamesInText(text: string): Generator<NameInText> {
+  let end = 0;
+  let count = 0;
   for (const { 0: label, index } of text.matchAll(listed)) {
-    next.lastIndex = index + label.length;
-    for (let count = 0; count < mostInList; count += 1) {
-      const start = next.lastIndex;
+    if (index < end) continue;
+    end = index + label.length;
+    for (;;) {
+      next.lastIndex = end;
       const found = next.exec(text);
       const name = found?.[1]?.replace(/[.-]{1,9}$/, '') ?? '';
       if (found === null || !isHostName(name.replace('*.', ''))) break;
-      yield { text: name, index: start + found[0].indexOf(name) };
+      yield { text: name, index: end + found[0].indexOf(name) };
+      count += 1;
+      if (count === mostNames) return;
+      end += found[0].length;
     }
   }
 }
@@ -38,7 +46,7 @@ const until = /(?:\s(?:to|until|till|bis|au|al|hasta|até|tot)\s|\s[-\u2013]\s)(
 
 /** Nothing where day and month may be swapped. */
 export function datesInText(text: string): DayInText[] {
-  const told = [...text.matchAll(dated)].flatMap(({ groups, index, 0: { length } }) => {
+  const told = [...text.matchAll(dated)].slice(0, mostDates).flatMap(({ groups, index, 0: { length } }) => {
     const day = groups?.day ?? '';
     const field: DayInText['field'] = groups?.before === undefined ? 'notAfter' : 'notBefore';
     const end = field === 'notBefore' ? until.exec(text.slice(index + length, index + length + 80)) : null;

@@ -29,7 +29,7 @@ export function* commonNamesInText(text: string): Generator<NameInText> {
     const name = found.replace(/[.-]{1,9}$/, '');
     const start = index + whole.length;
     if (isHostName(name.replace('*.', '')) || isServersOwnName(name, whole, text.slice(start + name.length)))
-      if (!isIssuer(text.slice(Math.max(0, index - 60), index))) yield { text: name, index: start };
+      if (!isOther(text.slice(Math.max(0, index - 60), index))) yield { text: name, index: start };
   }
 }
 
@@ -40,6 +40,7 @@ function isServersOwnName(name: string, whole: string, behind: string): boolean 
   return isName && /[:=]/.test(whole) && !/^[\w.-]{0,9}[,/] ?(?:cn|dc)=/i.test(behind);
 }
 
-function isIssuer(before: string): boolean {
-  return /(?:issuer|issued by|aussteller|ausgestellt von)[^\n]*$/i.test(before);
+/** The issuer, or `servers that have this principal name in their certificate:`. */
+function isOther(before: string): boolean {
+  return /(?:(?:issuer|issued by|aussteller|ausgestellt von)[^\n]*|prin[cz]ipal[^\n,;:"']*)$/i.test(before);
 }

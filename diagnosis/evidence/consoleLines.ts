@@ -6,9 +6,13 @@ import type { Line, PastedText } from './pastedText.ts';
  */
 export function consoleLines({ lines, text: given }: PastedText): Line[] {
   const bare = given.replace(linkBehindName, '').replace(linkedName, '$1').replace(codeMarks, '');
-  if (bare === given) return lines.some(({ text }) => compactJson.test(text)) ? lines.flatMap(spread) : lines;
-  const texts = bare.split('\n');
-  return lines.map(({ number }, index) => ({ number, text: texts[index]?.trimEnd() ?? '' })).flatMap(spread);
+  const texts = bare === given ? [] : bare.split('\n');
+  const plain =
+    bare === given
+      ? lines
+      : lines.map(({ number }, index) => ({ number, text: texts[index]?.trimEnd() ?? '' }));
+  const isSpread = given.length <= longestJson && plain.some(({ text }) => compactJson.test(text));
+  return isSpread ? plain.flatMap(spread) : plain;
 }
 
 /** Outlook writes `mail.contoso.com<http://mail.contoso.com/>` into texts without format. */
@@ -29,5 +33,8 @@ function spread({ number, text }: Line): Line[] {
     .filter((part) => part.trim() !== '')
     .map((part) => ({ number, text: part }));
 }
+
+/** Characters. It becomes more lines than any text that people paste has. */
+const longestJson = 16 * 1024;
 
 const compactJson = /^\s*(?:\[\s?)?\{\s?"\w{1,40}"\s?:.*,\s?"\w{1,40}"\s?:/;

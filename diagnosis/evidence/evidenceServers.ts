@@ -58,17 +58,33 @@ function likelyProxies(servers: ServerName[]): ServerName[] {
   return proxies.length > 0 ? proxies : servers;
 }
 
-/** A name that only stands in the certificate is not where anybody connects, if there is another. */
+/**
+ * A name that only stands in the certificate is not where anybody connects, if there is another; nor is any name beside
+ * what was told of a line that PowerShell has printed.
+ */
 function mentioned(readings: Reading[]): ServerName[] {
+  const records = readings.filter(isRecord);
+  const printed = new Set(
+    records.flatMap(({ format, statements }) =>
+      powerShell.has(format) ? statements.map(({ line }) => line) : [],
+    ),
+  );
+  const spoken = readings
+    .filter((reading) => !isRecord(reading))
+    .map((reading) => ({
+      ...reading,
+      statements: reading.statements.filter(({ line }) => !printed.has(line)),
+    }));
   const guessed = (some: Reading[]) => some.flatMap((reading) => serversIn(reading, 'guessed'));
-  const said = likelyProxies(guessed(readings.filter((reading) => !isRecord(reading))));
-  const all = [...guessed(readings.filter(isRecord)), ...said];
+  const all = [...guessed(records), ...likelyProxies(guessed(spoken))];
   const statements = readings.flatMap((reading) => reading.statements);
   const certified = statements.filter(({ field }) => field === 'commonName' || field === 'dnsName');
   const inCertificate = new Set(certified.map(({ value }) => asciiLowerCase(value)));
   const others = all.filter(({ host }) => !inCertificate.has(host));
   return others.length > 0 ? others : all;
 }
+
+const powerShell = new Set<string>(['outlook-provider', 'outlook-anywhere', 'exchange-certificate']);
 
 function unique(servers: ServerName[]): ServerName[] {
   return distinct(servers, formatServerName);

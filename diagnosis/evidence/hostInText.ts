@@ -40,6 +40,8 @@ export function* principalsInText(text: string): Generator<NameInText> {
   const prefixed =
     /\b(?:msstd|fullsic)[^\S\n]{0,9}[:\uff1a](\s{0,9})["'\u2018-\u201f]?([^\s,;"'\u2018-\u201f<>()]{1,300})(?![^\s,;"'\u2018-\u201f<>()])/gi;
   for (const { 0: whole, 1: gap, 2: name = '', index } of text.matchAll(prefixed)) {
+    // A column of a table may be too narrow for it.
+    if (/(?:\.\.\.|\u2026)$/.test(whole)) continue;
     const principal = whole.replace(/[.!?]{1,9}$/, '');
     // "What do I write after msstd: or before it?"
     if (gap !== '' && !/\.[^.]|\d/.test(name)) continue;

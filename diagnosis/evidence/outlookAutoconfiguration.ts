@@ -39,10 +39,11 @@ function resultsOf(text: PastedText): Reading[] {
 
 function readTest(raw: string, blocks: Block[]): Reading[] {
   const isReal = blocks.some(({ lines }) => lines.some(({ text }) => serverLabel.test(text)));
-  const statements = blocks.flatMap((block) => statementsOf(raw, block));
-  if (!isReal && statements.length === 0) return [];
-  if (!statements.some(({ field }) => field === 'server')) statements.push(...servicesOf(raw, blocks));
-  return [{ format: 'outlook-autoconfiguration', statements }];
+  // Each connection has its own server and principal name, inside and outside.
+  const told = blocks.map((block) => statementsOf(raw, block)).filter(({ length }) => length > 0);
+  if (!isReal && told.length === 0) return [];
+  if (!told.flat().some(({ field }) => field === 'server')) told.push(servicesOf(raw, blocks));
+  return told.map((statements) => ({ format: 'outlook-autoconfiguration', statements }));
 }
 
 /** Lines of one block, each with the part behind its header, up to what is not of it. */

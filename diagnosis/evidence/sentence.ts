@@ -18,7 +18,8 @@ const mostPerField = 50;
  * and the version of Exchange.
  */
 export const readSentences: EvidenceReader = (pasted) => {
-  const { text, lineAt } = joinText(pasted);
+  const { text: whole, lineAt } = joinText(pasted);
+  const text = withoutProperties(whole);
   const principals = [...principalsInText(text)];
   const commonNames = [...commonNamesInText(text)];
   const dnsNames = [...dnsNamesInText(text)];
@@ -54,7 +55,7 @@ function distinctNames(names: Iterable<NameInText>): NameInText[] {
   return distinct([...names], ({ text }) => text.toLowerCase()).slice(0, mostPerField);
 }
 
-/** The text with blanks in the place of names, and of URLs and PowerShell's properties, which have their readers. */
+/** The text with blanks in the place of names, and of URLs, which have a reader of their own. */
 function without(names: NameInText[], text: string): string {
   const parts: string[] = [];
   let end = 0;
@@ -63,11 +64,24 @@ function without(names: NameInText[], text: string): string {
     parts.push(text.slice(end, index), ' '.repeat(name.length));
     end = index + name.length;
   }
-  return [...parts, text.slice(end)]
-    .join('')
-    .replace(/https?:\/\/[^\s<>"]{1,2000}|^[ \t]*(?:[A-Z][a-z]+){2,}[ \t]+:.*$/gm, (found) =>
-      ' '.repeat(found.length),
-    );
+  return [...parts, text.slice(end)].join('').replace(/https?:\/\/[^\s<>"]{1,2000}/gi, blanks);
+}
+
+/**
+ * What PowerShell has printed has readers of its own, which also know what not to tell: `OriginatingServer : dc01.…`,
+ * with the lines that go on with its value. Of certificates, every property and row.
+ */
+function withoutProperties(text: string): string {
+  const bare = text.replace(property, blanks);
+  return certificateOutput.test(text) ? bare.replace(certificateProperty, blanks) : bare;
+}
+
+const property = /^[ \t]*(?:[A-Z][a-z]+){2,}[ \t]+:.*(?:\n {8,}\S.*)*/gm;
+const certificateOutput = /^[ \t]*(?:Thumbprint|CertificateDomains|Services)[ \t]+:|^[ \t]*[\dA-F]{40}[ \t]/m;
+const certificateProperty = /^[ \t]*(?:[A-Z][A-Za-z]+[ \t]+:|[\dA-F]{40}[ \t]).*(?:\n {8,}\S.*)*/gm;
+
+function blanks(text: string): string {
+  return text.replace(/[^\n]/g, ' ');
 }
 
 function* serversIn(text: string): Generator<HostInText> {
@@ -78,13 +92,13 @@ function* serversIn(text: string): Generator<HostInText> {
     // Beside e-mail addresses, their domain is the company: "Anna Berg, Contoso, contoso.com".
     if (isDocumentation(host.server.host) || domains.has(host.server.host)) continue;
     const before = text.slice(Math.max(0, host.index - 30), host.index);
-    if (isOrganisation.test(before)) continue;
+    if (isAttribute.test(before)) continue;
     if (!host.isAddress || isLabelled.test(before)) yield host;
   }
 }
 
-/** `O="GoDaddy.com, Inc."` */
-const isOrganisation = /\bOU? ?= ?"?$/;
+/** `O="GoDaddy.com, Inc."`, or the name of an issuer. */
+const isAttribute = /\b(?:OU?|CN) ?= ?"?$/;
 
 /** An address: four numbers may as well be a version. */
 const isLabelled =

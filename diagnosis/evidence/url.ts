@@ -31,7 +31,7 @@ const safeLink =
   /https:\/\/[\w.-]{1,60}\.safelinks\.protection\.outlook\.com\/[^\s"'<>]{0,40}?[?&]url=(?<url>[^\s"'<>&]{1,1000})[^\s"'<>]{0,2000}/gi;
 
 /** Outlook makes a link of any name that it finds: `*.contoso.com<http://contoso.com/>`. */
-const linkOfName = /([\w.-]{1,255})<https?:\/\/([^\s<>/]{1,255})\/?>/gi;
+const linkOfName = /(?<![\w.-])([\w.-]{1,255})<https?:\/\/([^\s<>/]{1,255})\/?>/gi;
 
 function withoutLink(whole: string, ...[name = '', host = '']: string[]): string {
   return name.endsWith(host) ? name.padEnd(whole.length) : whole;

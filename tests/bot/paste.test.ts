@@ -198,6 +198,20 @@ describe('what was read can be put right', () => {
   });
 });
 
+describe("the certificate's name that was read can be put right", () => {
+  test('and is judged where the server cannot be looked at', async () => {
+    const anna = new Person(bot.url);
+    const { cards } = await anna.say(report('nowhere.contoso.test', 'old.contoso.test', 'nowhere.contoso.test'));
+    const inputs = {
+      server: 'nowhere.contoso.test',
+      principal: 'msstd:nowhere.contoso.test',
+      commonName: '*.contoso.test',
+    };
+    const answer = await anna.press('Check with these', inputs, cards[0]);
+    assert.match(textOf(answer.inPlace), /the certificate is for \*\.contoso\.test, but Outlook expects/);
+  });
+});
+
 describe('several servers in one text', () => {
   const both = () =>
     report('wildcard.contoso.test', '*.contoso.test', 'mail.contoso.test') +

@@ -64,6 +64,13 @@ describe('a report on the command line', () => {
     );
   });
 
+  test('offline, a certificate of which no name is told passes nothing', async () => {
+    const text = `Server ${mail}. The certificate expires on 2099-05-31.`;
+    const { stdout } = await report(text, '--offline', '--json');
+    const { evidence, diagnosis } = output(stdout);
+    assert.deepEqual([evidence.notAfter, diagnosis], ['2099-05-31', null]);
+  });
+
   test('is judged by what the server shows now, and says where that is another certificate', async () => {
     const text = sentence(`${mail}:${server.port}`, 'old.contoso.test');
     const { stdout, exitCode } = await report(text, '--json');

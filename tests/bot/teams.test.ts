@@ -162,6 +162,18 @@ describe('in a group', () => {
     assert.match(textOf(his.card), /For Ben[\s\S]*expired/);
   });
 
+  test('a report without a server asks for it on the form, and the report still counts', async () => {
+    const group = chat('groupChat');
+    const anna = group.member('Anna');
+    const output = 'Name : EXPR\nCertPrincipalName : msstd:old.contoso.test\nServer :\nTTL : 1\n';
+    await anna.say(`\nGet-OutlookProvider EXPR | fl\n\n${output}`);
+    const [evidence, form] = group.shown();
+    assert.match(evidence?.text ?? '', /This is what I read/);
+    assert.match(form?.text ?? '', asksBoth);
+    const { card } = await anna.press('Check a server', { server: 'mail.contoso.test', principal: '' }, form);
+    assert.match(textOf(card), /old\.contoso\.test/);
+  });
+
   test('a hostile name of a person is only text', async () => {
     const group = chat('groupChat');
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is meant to arrive like this.

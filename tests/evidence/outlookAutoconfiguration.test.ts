@@ -13,12 +13,8 @@ const texts: [title: string, text: string, readings: string[][]][] = [
     'an HTTP block inside and one outside',
     'Protocol: Exchange HTTP\nServer: in.contoso.com\nCertificate Principal Name: msstd:in.contoso.com\nProtocol: Exchange HTTP\nServer: out.contoso.com\nCertificate Principal Name: msstd:out.contoso.com\n',
     [
-      [
-        'server in.contoso.com',
-        'principal msstd:in.contoso.com',
-        'server out.contoso.com',
-        'principal msstd:out.contoso.com',
-      ],
+      ['server in.contoso.com', 'principal msstd:in.contoso.com'],
+      ['server out.contoso.com', 'principal msstd:out.contoso.com'],
     ],
   ],
   [

@@ -40,6 +40,8 @@ describe('in a sentence', () => {
     ['msstd is mail.contoso.net', 'principal mail.contoso.net likely'],
     ['nombre principal: *.contoso.es', 'principal *.contoso.es likely'],
     ['the target principal name is incorrect'],
+    ['msstd:webmail.ve...'],
+    ['CertPrincipalName      : msstd:webmail.long-c\n                         ontoso.com'],
     ['OriginatingServer      : dc01.contoso.local'],
     ['O="GoDaddy.com, Inc.", L=Scottsdale'],
     [
@@ -101,6 +103,7 @@ describe('the name of the certificate is told', () => {
     '/o=Contoso/ou=Exchange/cn=Servers/cn=EXCH01',
     'CN=,CN=,',
     'common name: unknown',
+    'servers that have this principal name in their certificate: exch01',
   ];
   for (const text of none) test(`not in ${JSON.stringify(text)}`, () => assert.deepEqual(told(text), []));
 });

@@ -1,20 +1,32 @@
 import {
+  answeredCard,
+  busyCard,
   type Card,
   type CardOptions,
   cancelledCard,
+  cardFor,
+  checkingCard,
   diagnosisCard,
+  editedCard,
   errorCard,
+  evidenceCard,
+  filesCard,
+  formCard,
+  freshStartCard,
   helpCard,
+  hostsCard,
   notUnderstoodCard,
   outOfDateCard,
   type Question,
   questionCard,
   readers,
+  slowDownCard,
   textsFor,
+  unreadCard,
   welcomeCard,
 } from '../../cards/index.ts';
 import { causes } from '../../diagnosis/causes/index.ts';
-import type { FindingCode } from '../../diagnosis/index.ts';
+import { type Evidence, type FindingCode, readEvidence } from '../../diagnosis/index.ts';
 import { mail } from './ownServers.ts';
 import type { Specimen } from './specimens.ts';
 
@@ -32,7 +44,7 @@ export function exhibits(specimens: Specimen[]): Exhibit[] {
   const mostFindings = specimens.toSorted((one, other) => count(other) - count(one))[0];
   const longest = specimens.toSorted((one, other) => hostLength(other) - hostLength(one))[0];
   return [
-    conversation(),
+    conversation(specimens),
     ...causes.flatMap(({ code }) => forCode(code, specimens) ?? []),
     ...(mostFindings ? [diagnosisExhibit('several-causes', 'Several causes at once', mostFindings)] : []),
     ...(longest ? [diagnosisExhibit('long-names', 'The longest names', longest)] : []),
@@ -75,7 +87,9 @@ function diagnosisExhibit(name: string, title: string, { what, isReal, diagnosis
   };
 }
 
-function conversation(): Exhibit {
+function conversation(specimens: Specimen[]): Exhibit {
+  const several = specimens.slice(0, 3).map(({ diagnosis }) => diagnosis);
+  const unread = ['nothing', 'too-long', 'unreadable', 'privateKey', 'gone', 'download', 'oneFile'] as const;
   const questions: Question[] = ['server', 'principal', 'provider'];
   const asked = 'one';
   return {
@@ -95,13 +109,57 @@ function conversation(): Exhibit {
           card: questionCard({ question, asked, notice: problemOf[question], stuck: true }, locale),
         },
       ]),
+      { caption: 'A question that was answered', card: answeredCard('server', mail, locale) },
+      { caption: 'The check takes a while', card: checkingCard(mail, locale) },
+      {
+        caption: 'Both questions in a group',
+        card: cardFor(anna, formCard({ locale, server: mail }), locale),
+      },
+      {
+        caption: 'What was read of a report',
+        card: evidenceCard(evidenceOf(report(mail)), { locale, read }),
+      },
+      {
+        caption: 'What was read of a report, put right wrongly',
+        card: evidenceCard(evidenceOf(report(mail)), { locale, read, notice: problemOf.server }),
+      },
+      {
+        caption: 'What was read of several reports',
+        card: evidenceCard(evidenceOf(report(mail) + report('webmail.contoso.test')), { locale, read }),
+      },
+      { caption: 'Several servers checked', card: hostsCard(several, { locale, read }) },
+      ...unread.map((problem) => ({ caption: `Not read: ${problem}`, card: unreadCard(problem, locale) })),
       { caption: 'The card is out of date', card: outOfDateCard(locale) },
+      { caption: 'A message was edited', card: editedCard(locale) },
+      { caption: 'Neither text nor a file', card: filesCard(locale) },
+      { caption: 'The bot was renewed', card: freshStartCard(locale) },
+      { caption: 'Too many checks are running', card: busyCard({ server: mail }, locale) },
+      { caption: 'Too many messages', card: slowDownCard('person', 20, locale) },
       { caption: 'Cancelled', card: cancelledCard(locale) },
       { caption: 'Not understood', card: notUnderstoodCard(locale) },
       { caption: 'Something went wrong', card: errorCard('4f1c2a7e', locale, contact) },
     ],
   };
 }
+
+const read = 'one';
+const anna = { id: '29:anna', name: 'Anna Example' };
+
+function evidenceOf(text: string): Evidence {
+  const read = readEvidence(text);
+  if (!read.ok) throw new Error('the report is short');
+  return read.value;
+}
+
+const report = (host: string) => `
+Testing RPC/HTTP connectivity.
+The RPC/HTTP test failed.
+Testing SSL mutual authentication with the RPC proxy server.
+Mutual authentication couldn't be established.
+The certificate common name *.contoso.test doesn't validate against the mutual authentication string that was provided: msstd:${host}
+Attempting to ping RPC proxy ${host}.
+RPC Proxy can't be pinged.
+`;
 
 /** The first question is about no server yet. */
 const about: Record<Question, { server?: string }> = {

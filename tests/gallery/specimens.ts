@@ -157,6 +157,18 @@ const longName = [longLabel, longLabel, longLabel, 'contoso.com'].join('.');
 const supposed: Record<string, Given> = {
   'packets to the server are lost': { error: 'connection-timeout', noLeaf: true },
   'the network knows no way to the server': { error: 'host-unreachable', noLeaf: true },
+  'a report says that the issuer is not trusted, and shows nothing of the certificate': {
+    cn: [],
+    reported: { at: '2026-06-01', problems: ['untrusted-issuer', 'date-invalid'] },
+  },
+  'a report tells another common name, and names no server': {
+    cn: ['webmail.contoso.com'],
+    san: [],
+    reported: { at: '2026-06-01', isServerAssumed: true },
+  },
+  'the server shows another certificate than an earlier report': {
+    earlier: { commonNames: ['old.contoso.com'] },
+  },
   'the longest names that there can be': {
     host: longName,
     principal: `msstd:${longName.replace('a-', 'b-')}`,
