@@ -4,6 +4,7 @@ import {
   certificateProblems,
   type Diagnosis,
   type Endpoint,
+  type Endpoint,
   type Finding,
   type FindingCode,
   type Fix,
@@ -110,7 +111,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     directorySays: directory(diagnosis),
     expectsLabel: t(assumed.length > 0 ? 'diagnosis.expectsAssumed' : 'diagnosis.expects'),
     expects: expected(diagnosis, t),
-    certificateSays: leaf ? mainNames(leaf, t) : t('diagnosis.noCertificate'),
+    certificateSays: leaf ? mainNames(leaf, endpoint, t) : t('diagnosis.noCertificate'),
     clients: (leaf && principal.form === 'msstd' && !nobody ? diagnosis.clients : []).map((judged) => ({
       name: t(`clients.${judged.client}`),
       result: judged.result,
@@ -213,9 +214,14 @@ function alike(endpoints: Endpoint[]): string[] {
 }
 
 /** Which of several common names counts, nobody knows, so all are told. */
-function mainNames({ commonNames, dnsNames }: Certificate, t: Translate): string {
+function mainNames(
+  { commonNames, dnsNames }: Certificate,
+  endpoint: Endpoint | undefined,
+  t: Translate,
+): string {
+  const none = endpoint?.reported?.isWhole === false ? t('diagnosis.notTold') : t('details.none');
   const common = commonNames.filter((name) => name !== '');
-  return displayNames(common.length > 0 ? common : [dnsNames[0] ?? t('details.none')]);
+  return displayNames(common.length > 0 ? common : [dnsNames[0] ?? none]);
 }
 
 /** A warning means another thing for each kind of client, or that nobody knows. */

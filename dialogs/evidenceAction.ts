@@ -49,9 +49,18 @@ async function readCorrection(
           : evidenceCard(evidence, { locale, read, notice }),
     };
   }
-  if (evidence === null || isAsRead(action, evidence)) return correction;
+  if (evidence === null) return correction;
+  const plan = { ...correction.plan, ...handedOut(evidence, correction.plan) };
+  if (isAsRead(action, evidence)) return { plan };
   const corrected = { ...evidence, commonNames: namesIn(action), dnsNames: [], certificates: [] };
-  return { plan: { ...correction.plan, read: await keepEvidence(property, context, corrected) } };
+  return { plan: { ...plan, read: await keepEvidence(property, context, corrected) } };
+}
+
+/** Where the evidence tells what Autodiscover hands out, nobody need be asked what Outlook holds. */
+function handedOut({ providers: { expr } }: Evidence, { principal }: CheckPlan): Partial<CheckPlan> {
+  return expr === undefined || principal !== undefined
+    ? {}
+    : { principal: null, expr: expr.certPrincipalName };
 }
 
 /** The certificate's names are part of the evidence, so what was put right in them is kept with it. */

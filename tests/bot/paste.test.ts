@@ -201,7 +201,9 @@ describe('what was read can be put right', () => {
 describe("the certificate's name that was read can be put right", () => {
   test('and is judged where the server cannot be looked at', async () => {
     const anna = new Person(bot.url);
-    const { cards } = await anna.say(report('nowhere.contoso.test', 'old.contoso.test', 'nowhere.contoso.test'));
+    const { cards } = await anna.say(
+      report('nowhere.contoso.test', 'old.contoso.test', 'nowhere.contoso.test'),
+    );
     const inputs = {
       server: 'nowhere.contoso.test',
       principal: 'msstd:nowhere.contoso.test',
