@@ -4,7 +4,6 @@ import {
   certificateProblems,
   type Diagnosis,
   type Endpoint,
-  type Endpoint,
   type Finding,
   type FindingCode,
   type Fix,
