@@ -7,9 +7,9 @@ import { brief, type FixView, type ResultView } from './resultView.ts';
 export const shortenings: ((view: ResultView) => ResultView)[] = [
   (view) => ({ ...view, plan: view.plan.map((fix, index) => (index === 0 ? fix : brief(fix))) }),
   (view) => ({ ...view, details: view.details.slice(0, 5) }),
+  (view) => ({ ...view, scope: [] }),
   (view) => ({ ...view, details: [] }),
   (view) => ({ ...view, alsoFound: view.alsoFound.map(({ headline }) => ({ headline, cause: '' })) }),
-  (view) => ({ ...view, scope: [] }),
   (view) => ({ ...view, clients: [] }),
   (view) => ({ ...view, alternatives: [], isShortened: view.isShortened || view.alternatives.length > 0 }),
   (view) => ({ ...view, alsoFound: [] }),

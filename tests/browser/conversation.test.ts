@@ -11,7 +11,7 @@ const administratorsOnly = /Exchange Management Shell|OutlookProvider|ExchangeCe
 
 /** The lab's server and what the card says of it. */
 const forUsers: [host: string, says: string][] = [
-  ['wildcard', 'Some computers let a name with * count for the other one.'],
+  ['wildcard', 'Newer computers are reported to let a name with * count for the other one.'],
   ['mail', 'so the names are most likely not to blame'],
   ['expired', 'An Exchange administrator can mend this'],
   ['sanonly', "is not the main name in the server's certificate"],
