@@ -48,7 +48,7 @@ export function cancelledCard(locale?: string): Card {
 }
 
 export function notUnderstoodCard(locale?: string): Card {
-  return notice(locale, 'chat.notUnderstood', [], {
+  return notice(locale, 'chat.notUnderstood', ['chat.examples'], {
     buttons: [
       { title: 'welcome.start', data: { action: 'new' } },
       { title: 'welcome.help', data: { action: 'help' } },

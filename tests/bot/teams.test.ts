@@ -158,8 +158,8 @@ describe('in a group', () => {
         formOf('Ben'),
       ),
     ]);
-    assert.match(textOf(hers.card), /For Anna[\s\S]*No fault found/);
-    assert.match(textOf(his.card), /For Ben[\s\S]*expired/);
+    assert.match(textOf(hers.card), /No fault found[\s\S]*For Anna/);
+    assert.match(textOf(his.card), /expired[\s\S]*For Ben/);
   });
 
   test('a report without a server asks for it on the form, and the report still counts', async () => {
@@ -179,7 +179,7 @@ describe('in a group', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is meant to arrive like this.
     await group.member('**A** [x](http://evil.test) ${title} \u202e').say(wildcard);
     const { card } = group.last();
-    const [line] = (card as Card & { body: { type: string }[] }).body;
+    const line = (card as Card & { body: { type: string }[] }).body.at(-1);
     assert.equal(line?.type, 'RichTextBlock');
     assert.doesNotMatch(JSON.stringify(card), /\u202e/);
   });
@@ -310,7 +310,7 @@ describe('a check that takes a while', () => {
     await until(() => group.shown().length === 1);
     assert.match(group.last().text, /For Anna/);
     await turn;
-    assert.match(group.last().text, /For Anna[\s\S]*takes the connection/);
+    assert.match(group.last().text, /takes the connection[\s\S]*For Anna/);
   });
 });
 
