@@ -11,6 +11,7 @@ import { AttachedFiles } from './attachedFiles.ts';
 import { CertificateBot } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 import type { Download } from './fileDownload.ts';
+import { ForgetMe } from './forgetMe.ts';
 import { createGate } from './gate.ts';
 import { OnceOnly } from './onceOnly.ts';
 import { OneAtATime } from './oneAtATime.ts';
@@ -64,9 +65,10 @@ export async function startBot(
   };
   adapter.use(
     new OnceOnly(state.claims),
-    new RateLimiting(configuration.rateLimits),
+    new RateLimiting(configuration.rateLimits, state.limiter),
     new OneAtATime(state.turns),
     plainMessages,
+    new ForgetMe(state.forget),
     new AttachedFiles(download),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
   );

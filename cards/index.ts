@@ -26,6 +26,7 @@ export {
   editedCard,
   errorCard,
   filesCard,
+  forgottenCard,
   freshStartCard,
   helpCard,
   notUnderstoodCard,

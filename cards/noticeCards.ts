@@ -23,6 +23,7 @@ const helpLines: TextKey[] = [
   'help.group',
   'help.startOver',
   'help.cancel',
+  'help.forget',
   'help.admin',
   'help.privacy',
 ];
@@ -45,6 +46,11 @@ export function cancelledCard(locale?: string): Card {
   return notice(locale, 'chat.cancelled', [], {
     buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
   });
+}
+
+/** Everything that was stored of the person is deleted. */
+export function forgottenCard(locale?: string): Card {
+  return notice(locale, 'chat.forgottenTitle', ['chat.forgotten', 'chat.forgottenNot'], { buttons: [] });
 }
 
 export function notUnderstoodCard(locale?: string): Card {

@@ -32,6 +32,13 @@ export function readUtterance(text: string, locale?: string): Utterance {
   return { command: word === undefined ? null : 'check', ...findNames(written, word, locale) };
 }
 
+/** Whether a person wants everything deleted that is stored of him. No dialog can do that: it is stored itself. */
+export function isForgetMe(text: string, locale?: string): boolean {
+  return textsFor(locale)('words.forget')
+    .split('|')
+    .includes(plain(text.slice(0, longest)));
+}
+
 /** In a chat "ok" is a word and "exch01" a server: a name without a dot needs a digit, a hyphen or a port. */
 export function isMeantAsServer(text: string): boolean {
   return /\p{L}.*[.:\d-]|[.:\d-].*\p{L}|[.:]/u.test(text.trim().replace(/[.?!]+$/, ''));
