@@ -9,8 +9,10 @@ import { createAdapter } from './adapter.ts';
 import { AfterTurns } from './afterTurns.ts';
 import { AttachedFiles } from './attachedFiles.ts';
 import { CertificateBot } from './certificateBot.ts';
+import { ChosenLanguage } from './chosenLanguage.ts';
 import type { Configuration } from './configuration.ts';
 import type { Download } from './fileDownload.ts';
+import { ForgetMe } from './forgetMe.ts';
 import { createGate } from './gate.ts';
 import { OnceOnly } from './onceOnly.ts';
 import { OneAtATime } from './oneAtATime.ts';
@@ -64,11 +66,13 @@ export async function startBot(
   };
   adapter.use(
     new OnceOnly(state.claims),
-    new RateLimiting(configuration.rateLimits),
+    new RateLimiting(configuration.rateLimits, state.limiter),
     new OneAtATime(state.turns),
     plainMessages,
-    new AttachedFiles(download),
+    new ForgetMe(state.forget),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
+    new ChosenLanguage(conversation.preferences),
+    new AttachedFiles(download),
   );
   const bot = new CertificateBot(conversation, perPerson, perConversation, log);
   const server = createServer(adapter, bot, createGate(configuration), log);

@@ -6,17 +6,11 @@ import {
   type Middleware,
   type TurnContext,
 } from 'botbuilder';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import { slowDownCard, textsFor } from '../cards/index.ts';
 import type { RateLimits } from './configuration.ts';
-
-/** Makes a limiter of so many points a minute; the name keeps the keys of several limiters in one store apart. */
-export type MakeLimiter = (name: string, points: number) => RateLimiterAbstract;
-
-const duration = 60;
-
-/** Counts in this process; a limiter of the same library over Redis counts for several. */
-const inMemory: MakeLimiter = (keyPrefix, points) => new RateLimiterMemory({ keyPrefix, points, duration });
+import { localLimiter } from './state/localLimiter.ts';
+import type { MakeLimiter } from './state/state.ts';
 
 /** What people do; the rest is what the channel reports, and the bot's own turns that finish something later. */
 const counted: string[] = [
@@ -36,7 +30,7 @@ export class RateLimiting implements Middleware {
   readonly #tenant: RateLimiterAbstract | null;
   readonly #notices: RateLimiterAbstract;
 
-  constructor({ person, tenant }: RateLimits, makeLimiter: MakeLimiter = inMemory) {
+  constructor({ person, tenant }: RateLimits, makeLimiter: MakeLimiter = localLimiter) {
     this.#person = person === 0 ? null : makeLimiter('person', person);
     this.#tenant = tenant === 0 ? null : makeLimiter('tenant', tenant);
     this.#notices = makeLimiter('notice', 1);

@@ -44,6 +44,8 @@ type ButtonAction =
       commonName?: string;
       exprPrincipal?: string;
     }
+  /** Absent: the language of the client. */
+  | { action: 'language'; language?: string }
   | { action: 'checkAll'; read: string }
   /** Which server stands in the card's input. */
   | { action: 'checkOne'; read: string; chosen?: string }

@@ -26,8 +26,11 @@ export {
   editedCard,
   errorCard,
   filesCard,
+  forgottenCard,
   freshStartCard,
   helpCard,
+  languageCard,
+  languageChangedCard,
   notUnderstoodCard,
   outOfDateCard,
   slowDownCard,
@@ -39,5 +42,5 @@ export { preformatted } from './preformatted.ts';
 export { type AskedQuestion, questionCard } from './questionCard.ts';
 export type { Card } from './render.ts';
 export { shortServer } from './shortServer.ts';
-export { type TextKey, textsFor } from './texts.ts';
+export { languages, type TextKey, textsFor } from './texts.ts';
 export { ticketSummary } from './ticketSummary.ts';

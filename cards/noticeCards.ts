@@ -1,7 +1,7 @@
 import type { Asked, CardAction, Question } from './cardAction.ts';
 import { displayName } from './displayName.ts';
 import { type Card, render } from './render.ts';
-import { type TextData, type TextKey, textsFor } from './texts.ts';
+import { languages, type TextData, type TextKey, textsFor } from './texts.ts';
 
 type Button = { title: TextKey; data: CardAction };
 
@@ -23,6 +23,8 @@ const helpLines: TextKey[] = [
   'help.group',
   'help.startOver',
   'help.cancel',
+  'help.forget',
+  'help.language',
   'help.admin',
   'help.privacy',
 ];
@@ -32,6 +34,32 @@ export function helpCard(locale?: string, contact: string | null = null): Card {
     contact,
     buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
   });
+}
+
+/** Each language is offered in its own words. */
+export function languageCard(locale?: string): Card {
+  const t = textsFor(locale);
+  const data = (language?: string): CardAction => ({ action: 'language', ...(language && { language }) });
+  const choices = [
+    ...languages.map((language) => ({ title: textsFor(language)('language.own'), data: data(language) })),
+    { title: t('language.sameAsTeams'), data: data() },
+  ];
+  const [title, hint] = [t('language.title'), t('language.hint')];
+  return render('notice', {
+    title,
+    lines: [{ text: hint }],
+    code: '',
+    contact: '',
+    showCode: false,
+    showContact: false,
+    fallback: `${title} ${hint}`,
+    actions: choices.map((choice) => ({ verb: choice.data.action, ...choice })),
+  });
+}
+
+/** Said in the new language. */
+export function languageChangedCard(locale?: string): Card {
+  return notice(locale, 'language.changed', [], { buttons: [] });
 }
 
 /** A button of an old card was pressed. */
@@ -45,6 +73,11 @@ export function cancelledCard(locale?: string): Card {
   return notice(locale, 'chat.cancelled', [], {
     buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
   });
+}
+
+/** Everything that was stored of the person is deleted. */
+export function forgottenCard(locale?: string): Card {
+  return notice(locale, 'chat.forgottenTitle', ['chat.forgotten', 'chat.forgottenNot'], { buttons: [] });
 }
 
 export function notUnderstoodCard(locale?: string): Card {

@@ -14,15 +14,18 @@ export type Whole = { whole: string };
 export type Translate = (key: TextKey, data?: TextData) => string;
 
 const folder = new URL('./texts/', import.meta.url);
-const languages = readdirSync(folder)
+const translations = readdirSync(folder)
   .filter((file) => file.endsWith('.json') && file !== 'en.json')
   .map((file) => file.replace('.json', ''));
+
+/** What the bot speaks, as language tags. */
+export const languages: readonly string[] = ['en', ...translations];
 
 const i18n = createInstance();
 await i18n.init({
   resources: {
     en: { translation: english },
-    ...Object.fromEntries(languages.map((language) => [language, { translation: readTexts(language) }])),
+    ...Object.fromEntries(translations.map((language) => [language, { translation: readTexts(language) }])),
   },
   fallbackLng: 'en',
   interpolation: { escapeValue: false },

@@ -32,6 +32,7 @@ const names: readonly CardAction['action'][] = [
   'reader',
   'steps',
   'version',
+  'language',
   'correct',
   'checkAll',
   'checkOne',
@@ -107,6 +108,8 @@ function readButton(value: unknown): CardAction | null {
         ...textIn(value, 'commonName'),
         ...textIn(value, 'exprPrincipal'),
       };
+    case 'language':
+      return { action: name, ...textIn(value, 'language') };
     case 'checkAll':
       return { action: name, read: textOf(value, 'read') ?? '' };
     case 'checkOne':

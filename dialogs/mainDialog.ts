@@ -8,6 +8,9 @@ import {
   formCard,
   helpCard,
   hostsCard,
+  languageCard,
+  languageChangedCard,
+  languages,
   notUnderstoodCard,
   outOfDateCard,
   shortServer,
@@ -73,6 +76,8 @@ export class MainDialog extends ComponentDialog {
         return this.#cancel(dc);
       case 'new':
         return this.#begin(dc, {});
+      case 'language':
+        return this.#speak(dc, action.language);
       case 'answer':
         return dc.activeDialog ? dc.continueDialog() : this.#outOfDate(dc);
       case 'correct':
@@ -177,6 +182,8 @@ export class MainDialog extends ComponentDialog {
         return this.#help(dc);
       case 'cancel':
         return this.#cancel(dc);
+      case 'language':
+        return this.#aside(dc, languageCard(locale));
       case 'startOver':
         return this.#begin(dc, {});
       case 'check':
@@ -190,8 +197,19 @@ export class MainDialog extends ComponentDialog {
     }
   }
 
-  async #help(dc: DialogContext): Promise<DialogTurnResult> {
-    await show(dc.context, helpCard(dc.context.activity.locale, this.#options.helpdeskContact));
+  #help(dc: DialogContext): Promise<DialogTurnResult> {
+    return this.#aside(dc, helpCard(dc.context.activity.locale, this.#options.helpdeskContact));
+  }
+
+  async #speak(dc: DialogContext, wanted: string | undefined): Promise<DialogTurnResult> {
+    const language = languages.find((known) => known === wanted);
+    await changePreferences(this.#options.preferences, dc.context, { language });
+    return this.#aside(dc, languageChangedCard(language ?? dc.context.activity.locale));
+  }
+
+  /** A question that waits is asked again below. */
+  async #aside(dc: DialogContext, card: Card): Promise<DialogTurnResult> {
+    await show(dc.context, card);
     if (!dc.activeDialog) return dc.endDialog();
     await dc.repromptDialog();
     return Dialog.EndOfTurn;

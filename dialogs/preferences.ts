@@ -1,5 +1,5 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
-import { exchangeVersions, type Reader, readers } from '../cards/index.ts';
+import { exchangeVersions, languages, type Reader, readers } from '../cards/index.ts';
 import type { ExchangeVersion } from '../diagnosis/index.ts';
 
 /** What is remembered of a person for the next result, in every conversation. */
@@ -7,6 +7,8 @@ export interface Preferences {
   reader: Reader;
   /** Absent: not known. */
   exchangeVersion?: ExchangeVersion;
+  /** Absent: that of the client. */
+  language?: string;
 }
 
 /** Where it is kept; what comes back from there may be anything. */
@@ -23,17 +25,23 @@ export async function recallPreferences(
 export async function changePreferences(
   property: PreferencesProperty,
   context: TurnContext,
-  changed: { reader?: Reader; exchangeVersion?: ExchangeVersion | undefined },
+  changed: {
+    reader?: Reader;
+    exchangeVersion?: ExchangeVersion | undefined;
+    language?: string | undefined;
+  },
 ): Promise<void> {
   await property.set(context, { ...(await recallPreferences(property, context)), ...changed });
 }
 
 /** Field by field: what an older or a later version has stored, or nobody, must not stop a conversation. */
 export function readPreferences(stored: unknown): Preferences {
-  const { reader, exchangeVersion } = Object(stored);
+  const { reader, exchangeVersion, language } = Object(stored);
+  const spoken = languages.find((known) => known === language);
   const version = exchangeVersions.find((known) => known === exchangeVersion);
   return {
     reader: readers.find((known) => known === reader) ?? 'user',
     ...(version !== undefined && { exchangeVersion: version }),
+    ...(spoken !== undefined && { language: spoken }),
   };
 }

@@ -56,6 +56,7 @@ const replacing: readonly CardAction['action'][] = [
   'steps',
   'version',
   'cancel',
+  'language',
   'correct',
   'checkAll',
   'checkOne',

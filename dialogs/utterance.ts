@@ -9,7 +9,7 @@ import {
 
 /** What a free text asks for. Names are texts that the parsers of diagnosis/ accept. */
 export interface Utterance {
-  command: 'help' | 'cancel' | 'startOver' | 'check' | null;
+  command: 'help' | 'cancel' | 'startOver' | 'language' | 'check' | null;
   server: string | null;
   /** null: the person says that it is not known; undefined: nothing was said about it. */
   principal: string | null | undefined;
@@ -22,7 +22,7 @@ export function readUtterance(text: string, locale?: string): Utterance {
   const written = text.slice(0, longest);
   const t = textsFor(locale);
   const phrase = plain(written);
-  for (const command of ['help', 'cancel', 'startOver'] as const) {
+  for (const command of ['help', 'cancel', 'startOver', 'language'] as const) {
     if (t(`words.${command}`).split('|').includes(phrase))
       return { command, server: null, principal: undefined };
   }
@@ -30,6 +30,13 @@ export function readUtterance(text: string, locale?: string): Utterance {
     .split('|')
     .find((known) => phrase === known || phrase.startsWith(`${known} `));
   return { command: word === undefined ? null : 'check', ...findNames(written, word, locale) };
+}
+
+/** Whether a person wants everything deleted that is stored of him. No dialog can do that: it is stored itself. */
+export function isForgetMe(text: string, locale?: string): boolean {
+  return textsFor(locale)('words.forget')
+    .split('|')
+    .includes(plain(text.slice(0, longest)));
 }
 
 /** In a chat "ok" is a word and "exch01" a server: a name without a dot needs a digit, a hyphen or a port. */

@@ -3,6 +3,7 @@ import { ItemStorage } from './itemStorage.ts';
 import { keysOf } from './personKeys.ts';
 import { RedisConnection } from './redisConnection.ts';
 import { RedisItems } from './redisItems.ts';
+import { redisLimiter } from './redisLimiter.ts';
 import { RedisTurns } from './redisTurns.ts';
 import type { State } from './state.ts';
 
@@ -27,6 +28,7 @@ export async function openRedisState(url: string, options: { keepMs: number; log
       },
     },
     turns: new RedisTurns(redis),
+    limiter: redisLimiter(redis),
     forget: (person) => items.forget(keysOf(person)),
     async ping() {
       await redis.run((client) => client.ping());

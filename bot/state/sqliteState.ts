@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Logger } from 'pino';
 import { ItemStorage, type ItemStore } from './itemStorage.ts';
+import { localLimiter } from './localLimiter.ts';
 import { LocalTurns } from './localTurns.ts';
 import { keysOf } from './personKeys.ts';
 import { codeOf, openDatabase } from './sqliteDatabase.ts';
@@ -60,6 +61,7 @@ export async function openSqliteState(
         }),
     },
     turns: new LocalTurns(),
+    limiter: localLimiter,
     forget: (person) => attempt(() => items.forget(keysOf(person))),
     ping: () =>
       attempt(() => {

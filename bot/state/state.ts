@@ -1,4 +1,5 @@
 import type { Storage } from 'botbuilder';
+import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 
 /**
  * What outlives a turn, and what all processes that share a store must agree on. Where the store cannot be used,
@@ -9,6 +10,8 @@ export interface State {
   readonly storage: Storage;
   readonly claims: Claims;
   readonly turns: TurnLock;
+  /** The one thing that works without the store, too: each process then counts for itself. */
+  readonly limiter: MakeLimiter;
   /** Deletes all items about a person at once, whatever is being kept in them. */
   forget(person: Person): Promise<void>;
   /** Resolves where the store answers; for a readiness probe. */
@@ -27,6 +30,9 @@ export interface Claims {
   /** For whoever claimed `key` and could not do the thing: the next one may. Releasing what nobody claims is fine. */
   release(key: string): Promise<void>;
 }
+
+/** Makes a limiter of so many points a minute; limiters of one name and one store count together. */
+export type MakeLimiter = (name: string, points: number) => RateLimiterAbstract;
 
 /** Keeps turns apart that would overwrite each other's state. */
 export interface TurnLock {

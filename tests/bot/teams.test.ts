@@ -416,6 +416,35 @@ describe('whatever else comes', () => {
   });
 });
 
+describe('the language', () => {
+  test('can be chosen in the chat, and a question that waits goes on waiting', async () => {
+    const alone = chat('personal');
+    const anna = alone.member('Anna');
+    await anna.say('check');
+    await anna.say('language');
+    const [, offered] = alone.shown();
+    assert.match(offered?.text ?? '', /Which language shall I speak\?/);
+    assert.match(alone.last().text, /Which server does Outlook connect to\?/);
+    const { card } = await anna.press('English', {}, offered);
+    assert.match(textOf(card), /From now on I speak English\./);
+    await anna.say('mail.contoso.test');
+    assert.match(alone.last().text, /Which principal name/);
+  });
+
+  test('that nobody speaks is none', async () => {
+    const alone = chat('personal');
+    const anna = alone.member('Anna');
+    for (const language of ['__proto__', 'xx', '../en', 1]) {
+      const response = await anna.send(
+        invoke('adaptiveCard/action', { action: { data: { action: 'language', language } } }),
+      );
+      assert.equal(response.status, 200);
+    }
+    await anna.say('help');
+    assert.match(alone.last().text, /What I can do/);
+  });
+});
+
 describe('thumbs', () => {
   test('are offered below a result, and logged without what was written', async () => {
     const alone = chat('personal');
