@@ -1,8 +1,9 @@
-import { ActivityTypes, type Middleware, type TurnContext } from 'botbuilder';
+import { ActivityTypes, type Middleware, TextFormatTypes, type TurnContext } from 'botbuilder';
+import { Parser } from 'htmlparser2';
 
 /**
- * Makes the text of a message what the person wrote to the bot: without the mention of the bot, with plain blanks.
- * Done once, here, so that nothing behind it thinks of Teams.
+ * Makes the text of a message what the person wrote to the bot: without the mention of the bot and without markup, with
+ * plain blanks. Done once, here, so that nothing behind it thinks of Teams.
  */
 export const plainMessages: Middleware = {
   async onTurn(context, next) {
@@ -20,5 +21,20 @@ function plainText({ activity }: TurnContext): string {
     (text, mention) => text.replaceAll(mention, ' '),
     activity.text ?? '',
   );
-  return withoutMentions.replace(/&nbsp;|\u00a0/g, ' ').trim();
+  // Only where the channel says that it is markup: else it is what the person wrote, a pasted XML, for example.
+  const written =
+    activity.textFormat === TextFormatTypes.Xml ? withoutMarkup(withoutMentions) : withoutMentions;
+  return written.replace(/&nbsp;|\u00a0/g, ' ').trim();
+}
+
+const breaking = new Set(['p', 'div', 'br', 'li', 'tr']);
+
+function withoutMarkup(html: string): string {
+  const parts: string[] = [];
+  const end = (name: string) => {
+    if (breaking.has(name)) parts.push('\n');
+  };
+  const parser = new Parser({ ontext: (text) => void parts.push(text), onclosetag: end });
+  parser.end(html);
+  return parts.join('');
 }
