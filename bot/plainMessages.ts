@@ -22,10 +22,13 @@ function plainText({ activity }: TurnContext): string {
     activity.text ?? '',
   );
   // Only where the channel says that it is markup: else it is what the person wrote, a pasted XML, for example.
-  const written =
-    activity.textFormat === TextFormatTypes.Xml ? withoutMarkup(withoutMentions) : withoutMentions;
+  const isMarkup = activity.textFormat === TextFormatTypes.Xml && withoutMentions.length <= longestMarkup;
+  const written = isMarkup ? withoutMarkup(withoutMentions) : withoutMentions;
   return written.replace(/&nbsp;|\u00a0/g, ' ').trim();
 }
+
+/** Characters. Longer ones are pasted, and read by those who know reports; the parser is slow on what is badly nested. */
+const longestMarkup = 10_000;
 
 const breaking = new Set(['p', 'div', 'br', 'li', 'tr']);
 

@@ -378,6 +378,7 @@ describe('whatever else comes', () => {
     ['an empty message', { type: 'message', text: '' }, /I did not find a server name/],
     ['blanks', { type: 'message', text: ' \u00a0&nbsp;\n' }, /I did not find a server name/],
     ['10,000 emojis', { type: 'message', text: '🤷'.repeat(10_000) }, /I did not find a server name/],
+    ['markup', { type: 'message', textFormat: 'xml', text: '<p>help&nbsp;</p>' }, /What I can do/],
     [
       'the HTML of a text',
       { type: 'message', text: 'help', attachments: [{ contentType: 'text/html', content: '<p>help</p>' }] },
