@@ -23,18 +23,18 @@ export interface BenchServers {
 }
 
 /** Starts the servers in a process of their own, so that the time of this one is the client's alone. */
-export async function startServers(): Promise<BenchServers & Disposable> {
-  const child: ChildProcess = fork(import.meta.filename);
+export async function startServers(silent = 200): Promise<BenchServers & Disposable> {
+  const child: ChildProcess = fork(import.meta.filename, [String(silent)]);
   const [servers] = (await once(child, 'message')) as [BenchServers];
   return { ...servers, [Symbol.dispose]: () => child.kill() };
 }
 
-async function serve(): Promise<BenchServers> {
+async function serve(silentServers: number): Promise<BenchServers> {
   const { root, intermediate, privateRoot } = authorities();
   const rsa = await secure('rsa-2048', [intermediate]);
   const p256 = await secure('p256', [intermediate]);
   const unknownAuthority = await secure('rsa-2048', [privateRoot]);
-  const silent = await Promise.all(Array.from({ length: 200 }, silentServer));
+  const silent = await Promise.all(Array.from({ length: silentServers }, silentServer));
   return {
     rsa,
     p256,
@@ -74,4 +74,5 @@ async function distant(port: number): Promise<number> {
   return (await listen(proxy)).port;
 }
 
-if (process.send !== undefined && process.argv[1] === import.meta.filename) process.send(await serve());
+if (process.send !== undefined && process.argv[1] === import.meta.filename)
+  process.send(await serve(Number(process.argv[2])));

@@ -1,0 +1,34 @@
+import type { BotProcess } from './botProcess.ts';
+import type { Channel, Person } from './channel.ts';
+
+/** What every conversation is about. */
+export interface World {
+  channel: Channel;
+  /** Of a healthy server on 127.0.0.1. */
+  port: number;
+  /** The variables of a bot that may check servers on loopback, and limits nobody who measures. */
+  env: NodeJS.ProcessEnv;
+  /** A new path for a database. */
+  newFile(): string;
+}
+
+/** The two questions with their answers and the check. Resolves with how long each turn took, in milliseconds. */
+export async function wholeConversation({ channel, port }: World, bot: BotProcess): Promise<number[]> {
+  const person = channel.person(bot);
+  const times: number[] = [];
+  const said = ['check', `127.0.0.1:${port}`, 'msstd:mail.contoso.test'];
+  let answer = '';
+  for (const text of said) {
+    const started = performance.now();
+    answer = await person.say(text);
+    times.push(performance.now() - started);
+  }
+  if (!/Echo: msstd|principal-matches/.test(answer)) throw new Error(`No result came: ${answer}`);
+  return times;
+}
+
+/** The two questions without a check. */
+export async function park(person: Person): Promise<void> {
+  await person.say('check');
+  await person.say('mail.contoso.test');
+}
