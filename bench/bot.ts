@@ -31,6 +31,7 @@ const world: World = {
     RATE_LIMIT_TENANT: '0',
   },
   newFile: () => join(folder, `${files++}`, 'bot.db'),
+  cache: join(folder, 'compiled'),
 };
 
 for (const compare of [compareTurns, compareParked, compareColdStarts]) {

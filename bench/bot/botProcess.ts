@@ -15,6 +15,8 @@ export interface BotProcess {
   /** In bytes, garbage collected. */
   memory(): Promise<NodeJS.MemoryUsage>;
   stop(): Promise<void>;
+  /** Ends it without a warning, and does not wait until it has ended. */
+  kill(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startBot(which: keyof typeof scripts, env: NodeJS.ProcessE
       return usage;
     },
     stop,
+    kill: () => child.kill('SIGKILL'),
     [Symbol.asyncDispose]: stop,
   };
 }

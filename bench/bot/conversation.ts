@@ -10,6 +10,8 @@ export interface World {
   env: NodeJS.ProcessEnv;
   /** A new path for a database. */
   newFile(): string;
+  /** Where Node keeps compiled code for the bots that are told to use it. */
+  cache: string;
 }
 
 /** The two questions with their answers and the check. Resolves with how long each turn took, in milliseconds. */

@@ -22,3 +22,5 @@ server.post('/api/messages', async (request: Request, response: Response) => {
 server.listen(0, '127.0.0.1', () => {
   console.log(JSON.stringify({ msg: 'listening', url: `http://127.0.0.1:${server.address().port}` }));
 });
+// Otherwise the signal would end it before Node has kept what it compiled.
+process.once('SIGTERM', () => process.exit(0));

@@ -40,7 +40,7 @@ export async function compareParked(world: World): Promise<void> {
 /** One process in which people park: what it holds after the ten thousandth. */
 async function compareParking(world: World): Promise<void> {
   await using bot = await startBot('ours', { ...world.env, STATE_URL: `sqlite:${world.newFile()}` });
-  const parkOne = () => park(world.channel.person(bot));
+  const parkOne = () => world.channel.person(bot).say('check');
   await repeat(parkOne, 1000, 10);
   const before = await bot.memory();
   await repeat(parkOne, 9000, 10);

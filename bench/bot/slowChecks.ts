@@ -3,7 +3,7 @@ import { median, ms, report } from '../figures.ts';
 import { startBot } from './botProcess.ts';
 import { type World, wholeConversation } from './conversation.ts';
 
-const rounds = 60;
+const rounds = 40;
 const turns = 3;
 
 /** Conversations about a healthy server, one after the other, while as many check servers that never answer. */
@@ -30,7 +30,7 @@ export async function compareSlowChecks(world: World, silent: readonly number[])
       waiting--;
     });
     // Until all are checking, and those that tell people so have told them.
-    await delay(5000);
+    await delay(3000);
     busy.push(...(await times()));
     if (waiting < silent.length) console.log(`  only ${waiting} were still waiting at the end`);
     await Promise.all(others);
