@@ -13,14 +13,15 @@ import { startServers } from './servers.ts';
 console.log(`Node ${process.version}, ${availableParallelism()} cores, ${cpus()[0]?.model.trim()}`);
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true }));
-using servers = await startServers(500);
+using servers = await startServers({ healthy: 200, silent: 500 });
 using channel = await openChannel();
 const root = join(folder, 'root.pem');
 writeFileSync(root, servers.root);
 let files = 0;
+let checks = 0;
 const world: World = {
   channel,
-  port: servers.rsa,
+  nextPort: () => servers.healthy[checks++ % servers.healthy.length] ?? 0,
   env: {
     CHECK_PORTS: '*',
     CHECK_ALLOW_NETWORKS: '127.0.0.0/8',

@@ -1,11 +1,11 @@
 import type { BotProcess } from './botProcess.ts';
 import type { Channel, Person } from './channel.ts';
 
-/** What every conversation is about. */
+/** What the bots and those who talk to them need. */
 export interface World {
   channel: Channel;
-  /** Of a healthy server on 127.0.0.1. */
-  port: number;
+  /** Of a healthy server on 127.0.0.1 that has not been checked for a while, so that it must be asked. */
+  nextPort(): number;
   /** The variables of a bot that may check servers on loopback, and limits nobody who measures. */
   env: NodeJS.ProcessEnv;
   /** A new path for a database. */
@@ -15,10 +15,10 @@ export interface World {
 }
 
 /** The two questions with their answers and the check. Resolves with how long each turn took, in milliseconds. */
-export async function wholeConversation({ channel, port }: World, bot: BotProcess): Promise<number[]> {
+export async function wholeConversation({ channel, nextPort }: World, bot: BotProcess): Promise<number[]> {
   const person = channel.person(bot);
   const times: number[] = [];
-  const said = ['check', `127.0.0.1:${port}`, 'msstd:mail.contoso.test'];
+  const said = ['check', `127.0.0.1:${nextPort()}`, 'msstd:mail.contoso.test'];
   let answer = '';
   for (const text of said) {
     const started = performance.now();

@@ -37,19 +37,24 @@ export async function compareParked(world: World): Promise<void> {
   await compareParking(world);
 }
 
-/** One process in which people park: what it holds after the ten thousandth. */
+/** What one process holds after the ten thousandth conversation; the echo bot, which parks nothing, as often. */
 async function compareParking(world: World): Promise<void> {
-  await using bot = await startBot('ours', { ...world.env, STATE_URL: `sqlite:${world.newFile()}` });
-  const parkOne = () => world.channel.person(bot).say('check');
-  await repeat(parkOne, 1000, 10);
-  const before = await bot.memory();
-  await repeat(parkOne, 9000, 10);
-  const after = await bot.memory();
-  for (const [what, kind] of [
-    ['heap after parking 10,000 against 1,000', 'heapUsed'],
-    ['resident set', 'rss'],
-  ] as const)
-    report(what, `${mib(before[kind])} -> ${mib(after[kind])}`, after[kind] / before[kind], { atMost: 1.1 });
+  for (const which of ['ours', 'echo'] as const) {
+    await using bot = await startBot(which, { ...world.env, STATE_URL: `sqlite:${world.newFile()}` });
+    const talk = () => world.channel.person(bot).say('check');
+    await repeat(talk, 1000, 10);
+    const before = await bot.memory();
+    await repeat(talk, 9000, 10);
+    const after = await bot.memory();
+    for (const [what, kind] of [
+      ['heap after parking 10,000 against 1,000', 'heapUsed'],
+      ['resident set', 'rss'],
+    ] as const) {
+      const figures = [`${mib(before[kind])} -> ${mib(after[kind])}`, after[kind] / before[kind]] as const;
+      if (which === 'ours') report(what, ...figures, { atMost: 1.1 });
+      else report(`  ${kind} of the echo bot`, ...figures);
+    }
+  }
 }
 
 /** A file in which so many conversations are parked: one is, by the bot, and its items are copied for other people. */

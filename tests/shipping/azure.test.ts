@@ -78,6 +78,17 @@ describe('each lifecycle of m365agents.yml', () => {
     });
 });
 
+test('the toolkit uploads all that the bot runs with', () => {
+  const rules = read('.webappignore')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const needed = ['package.json', 'node_modules', 'bot', 'cards', 'dialogs', 'diagnosis'];
+  for (const rule of rules) {
+    assert.match(rule, /^\/[\w.*]+$/, 'a name without a slash would be left out of all packages, too');
+    assert.ok(!needed.includes(rule.slice(1)), rule);
+  }
+});
+
 interface Action {
   uses: string;
   with: unknown;
