@@ -1,9 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { bareConnection } from './bareConnection.ts';
+import { collected } from './collected.ts';
 import { mib, report } from './figures.ts';
 import { checkName } from './labCheck.ts';
 import { repeat } from './rate.ts';
@@ -32,17 +30,6 @@ async function measure(port: number, what: 'check' | 'bare'): Promise<void> {
 /** As many connections as the check of a name makes. */
 function bothSides(port: number): Promise<unknown> {
   return Promise.all([bareConnection(port), bareConnection(port)]);
-}
-
-async function collected(): Promise<NodeJS.MemoryUsage> {
-  setFlagsFromString('--expose-gc');
-  const collect: () => void = runInNewContext('gc');
-  // What native handles hold is freed in the turns after.
-  for (let turn = 0; turn < 5; turn++) {
-    collect();
-    await delay(50);
-  }
-  return process.memoryUsage();
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -4,6 +4,10 @@ const benches: Record<string, { what: string; run: () => Promise<unknown> }> = {
     what: 'the certificate check against bare TLS connections: time, rate, memory, slow servers (about 3 minutes)',
     run: () => import('./probe.ts'),
   },
+  bot: {
+    what: 'the whole bot against an echo bot: turns, parked conversations, slow servers, cold start (about 4 minutes)',
+    run: () => import('./bot.ts'),
+  },
   certificate: {
     what: 'reading certificates, damaged and huge ones too, against new X509Certificate (about 20 seconds)',
     run: () => import('./certificate.ts'),

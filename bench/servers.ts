@@ -16,6 +16,8 @@ export interface BenchServers {
   unknownAuthority: number;
   /** The same as `rsa`, 10 ms further away in both directions. */
   distant: number;
+  /** The same as `rsa`, so many that no check finds its server among those that were just checked. */
+  healthy: number[];
   /** Accept connections and never answer. */
   silent: number[];
   /** The lab's root in PEM. */
@@ -23,36 +25,39 @@ export interface BenchServers {
 }
 
 /** Starts the servers in a process of their own, so that the time of this one is the client's alone. */
-export async function startServers(): Promise<BenchServers & Disposable> {
-  const child: ChildProcess = fork(import.meta.filename);
+export async function startServers({ healthy = 0, silent = 200 } = {}): Promise<BenchServers & Disposable> {
+  const child: ChildProcess = fork(import.meta.filename, [String(healthy), String(silent)]);
   const [servers] = (await once(child, 'message')) as [BenchServers];
   return { ...servers, [Symbol.dispose]: () => child.kill() };
 }
 
-async function serve(): Promise<BenchServers> {
+async function serve(healthyServers: number, silentServers: number): Promise<BenchServers> {
   const { root, intermediate, privateRoot } = authorities();
-  const rsa = await secure('rsa-2048', [intermediate]);
-  const p256 = await secure('p256', [intermediate]);
-  const unknownAuthority = await secure('rsa-2048', [privateRoot]);
-  const silent = await Promise.all(Array.from({ length: 200 }, silentServer));
+  const [rsa = 0, ...healthy] = await secure('rsa-2048', [intermediate], healthyServers + 1);
+  const [p256 = 0] = await secure('p256', [intermediate]);
+  const [unknownAuthority = 0] = await secure('rsa-2048', [privateRoot]);
+  const silent = await Promise.all(Array.from({ length: silentServers }, silentServer));
   return {
     rsa,
     p256,
     unknownAuthority,
     distant: await distant(rsa),
+    healthy,
     silent: silent.map(({ port }) => port),
     root: root.pem,
   };
 }
 
-async function secure(key: KeyType, [issuer]: [TestCertificate]): Promise<number> {
+/** So many servers with one certificate. */
+async function secure(key: KeyType, [issuer]: [TestCertificate], count = 1): Promise<number[]> {
   const names = {
     subject: ['mail.contoso.test'],
     dnsNames: ['mail.contoso.test'],
     ipAddresses: ['127.0.0.1'],
   };
-  const { port } = await tlsServer({ chain: [createCertificate({ ...names, issuer, key }), issuer] });
-  return port;
+  const leaf = createCertificate({ ...names, issuer, key });
+  const servers = Array.from({ length: count }, () => tlsServer({ chain: [leaf, issuer] }));
+  return (await Promise.all(servers)).map(({ port }) => port);
 }
 
 const oneWayMs = 10;
@@ -74,4 +79,5 @@ async function distant(port: number): Promise<number> {
   return (await listen(proxy)).port;
 }
 
-if (process.send !== undefined && process.argv[1] === import.meta.filename) process.send(await serve());
+if (process.send !== undefined && process.argv[1] === import.meta.filename)
+  process.send(await serve(Number(process.argv[2]), Number(process.argv[3])));

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { median, ms, report } from '../figures.ts';
+import { startBot } from './botProcess.ts';
+import { type World, wholeConversation } from './conversation.ts';
+
+const rounds = 40;
+const turns = 3;
+
+/** Conversations about a healthy server, one after the other, while as many check servers that never answer. */
+export async function compareSlowChecks(world: World, silent: readonly number[]): Promise<void> {
+  console.log(`A whole conversation while ${silent.length} others wait for silent servers`);
+  await using bot = await startBot('ours', { ...world.env, STATE_URL: `sqlite:${world.newFile()}` });
+  const times = async () => {
+    const taken: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const started = performance.now();
+      await wholeConversation(world, bot);
+      taken.push(performance.now() - started);
+    }
+    return taken;
+  };
+  await times();
+  const idle: number[] = [];
+  const busy: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    idle.push(...(await times()));
+    let waiting = silent.length;
+    const others = silent.map(async (port) => {
+      await world.channel.person(bot).say(`check 127.0.0.1:${port} msstd:mail.contoso.test`);
+      waiting--;
+    });
+    // Until all are checking, and those that tell people so have told them.
+    await delay(3000);
+    busy.push(...(await times()));
+    if (waiting < silent.length) console.log(`  only ${waiting} were still waiting at the end`);
+    await Promise.all(others);
+    // What was seen less than three seconds ago the bot tells without a new check.
+    await delay(4000);
+  }
+  const [alone, beside] = [median(idle), median(busy)];
+  report('a healthy server', `${ms(alone)} -> ${ms(beside)}`, beside / alone, { atMost: 1.2 });
+}
