@@ -19,7 +19,7 @@ const longest = 4000;
 
 /** Finds the command, the server and the principal name in what a person wrote. */
 export function readUtterance(text: string, locale?: string): Utterance {
-  const written = text.slice(0, longest);
+  const written = withGaps(text.slice(0, longest));
   const t = textsFor(locale);
   const phrase = plain(written);
   for (const command of ['help', 'cancel', 'startOver', 'language'] as const) {
@@ -60,13 +60,13 @@ export function readChoice(question: Question, text: string, locale?: string) {
 
 /** The first host name in a text, as `host:port`, or null. */
 export function findServer(text: string): string | null {
-  const [first] = hostsInText(text.slice(0, longest));
+  const [first] = hostsInText(withGaps(text.slice(0, longest)));
   return first === undefined ? null : formatServerName(first.server);
 }
 
 /** The first principal name with its prefix, wherever it stands, or null. */
 export function findPrincipal(text: string): string | null {
-  const [first] = principalsInText(text.slice(0, longest));
+  const [first] = principalsInText(withGaps(text.slice(0, longest)));
   return first?.text ?? null;
 }
 
@@ -95,7 +95,14 @@ function answerOf(text: string, locale?: string): string | null | undefined {
   return text !== '' && !text.includes(' ') && parsePrincipalName(text).ok ? text : undefined;
 }
 
+/** Languages without blanks between words write names and words in one: `mail.contoso.comです`. */
+function withGaps(text: string): string {
+  const gap =
+    /(?<=[a-z\d])(?=[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}])|[\u3000-\u3002\u300c\u300d]/giu;
+  return text.replace(gap, ' ');
+}
+
 function plain(text: string): string {
-  const straight = text.toLowerCase().replace(/[‘’]/g, "'").replace(/\s+/g, ' ').trim();
-  return straight === '?' ? straight : straight.replace(/[.!?,]+$/, '');
+  const straight = text.normalize('NFKC').toLowerCase().replace(/[‘’]/g, "'").replace(/\s+/g, ' ').trim();
+  return straight === '?' ? straight : straight.replace(/[.!?,。、\s]+$/, '');
 }

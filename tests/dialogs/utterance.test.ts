@@ -117,3 +117,20 @@ test('"I don\'t know" behind the server is told apart from nothing said', () => 
   const { server, principal } = readUtterance("check mail.contoso.com I don't know");
   assert.deepEqual({ server, principal }, { server: 'mail.contoso.com:443', principal: null });
 });
+
+describe('where there are no blanks between words', () => {
+  const table: [text: string, server: string | null, principal?: string][] = [
+    ['mail.contoso.comです', 'mail.contoso.com:443'],
+    [
+      'サーバーはmail.contoso.comで、msstd:mail.contoso.comです。',
+      'mail.contoso.com:443',
+      'msstd:mail.contoso.com',
+    ],
+    ['check mail.contoso.com、msstd:old.contoso.com', 'mail.contoso.com:443', 'msstd:old.contoso.com'],
+  ];
+  for (const [text, server, principal] of table)
+    test(text, () => {
+      const read = readUtterance(text, 'ja');
+      assert.deepEqual([read.server, read.principal], [server, principal]);
+    });
+});
