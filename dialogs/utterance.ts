@@ -95,10 +95,14 @@ function answerOf(text: string, locale?: string): string | null | undefined {
   return text !== '' && !text.includes(' ') && parsePrincipalName(text).ok ? text : undefined;
 }
 
+const kana = '[\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}ー]';
+const gap = new RegExp(
+  `(?<=[a-z\\d])(?=${kana})|(?<=${kana})(?=[a-z\\d])|[\\u3000-\\u3002\\u300c\\u300d]`,
+  'giu',
+);
+
 /** Languages without blanks between words write names and words in one: `mail.contoso.comです`. */
 function withGaps(text: string): string {
-  const gap =
-    /(?<=[a-z\d])(?=[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}])|[\u3000-\u3002\u300c\u300d]/giu;
   return text.replace(gap, ' ');
 }
 
