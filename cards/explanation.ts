@@ -8,6 +8,7 @@ import {
   type FindingCode,
   type Fix,
   formatServerName,
+  stoppedBy,
 } from '../diagnosis/index.ts';
 import { addressesOf, certificateDetails, type Detail } from './certificateDetails.ts';
 import { day } from './day.ts';
@@ -55,16 +56,6 @@ export interface Explanation {
   support: string;
 }
 
-/** Where one of these is an error, nobody connects, whatever the names say. */
-const stopsEverybody: readonly FindingCode[] = [
-  'expired',
-  'not-yet-valid',
-  'issuer-expired',
-  'host-name-mismatch',
-  'client-certificate-requested',
-  'chain-invalid',
-];
-const stopsStrangers: readonly FindingCode[] = ['self-signed', 'untrusted-issuer', 'chain-incomplete'];
 /** Where one machine of several has a better certificate, it has none of these, or it would have to be replaced as well. */
 const ofOneMachine: readonly FindingCode[] = [
   'expired',
@@ -89,8 +80,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
   );
   const assumed = findings.filter(({ code }) => code === 'principal-assumed');
   const nobody =
-    endpoint?.error !== undefined ||
-    findings.some(({ code, severity }) => severity === 'error' && stopsEverybody.includes(code));
+    endpoint?.error !== undefined || findings.some((finding) => stoppedBy(finding) === 'everybody');
   const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
   const comesAndGoes = fixes[0]?.id === 'same-certificate' && ofOneMachine.includes(headline.code);
   const told = (words: Told) =>
@@ -146,15 +136,20 @@ type Told = { headline: string; cause: string };
 
 function explainFinding(finding: Finding, t: Translate): Told {
   const data = textData(finding, t);
+  const headline = t(`findings.${finding.code}.headline`, data);
+  const { address } = finding;
   return {
-    headline: t(`findings.${finding.code}.headline`, data),
+    headline:
+      address === undefined ? headline : t('diagnosis.atAddress', { address, headline: { whole: headline } }),
     cause: t(`findings.${finding.code}.cause`, data),
   };
 }
 
 /** Without the terms of the field. */
 function explainPlainly(finding: Finding, t: Translate): Told {
-  const data = textData(finding, t);
+  const { principal, ...others } = finding.data;
+  const name = typeof principal === 'string' && { principal: principal.replace(/^msstd:/, '') };
+  const data = textData({ ...finding, data: { ...others, ...name } }, t);
   return {
     headline: t(`plain.${finding.code}.headline`, data),
     cause: t(`plain.${finding.code}.cause`, data),
@@ -197,10 +192,10 @@ function directory({ providers: { expr } }: Diagnosis): string {
 }
 
 function caveat({ endpoints, findings }: Diagnosis, nobody: boolean, t: Translate): string {
-  const has = (codes: readonly FindingCode[]) => findings.some(({ code }) => codes.includes(code));
-  if (nobody && has(['addresses-differ'])) return t('clients.addresses', { addresses: alike(endpoints) });
+  const differ = findings.some(({ code }) => code === 'addresses-differ');
+  if (nobody && differ) return t('clients.addresses', { addresses: alike(endpoints) });
   if (nobody) return t('clients.everybody');
-  return has(stopsStrangers) ? t('clients.strangers') : '';
+  return findings.some((finding) => stoppedBy(finding) === 'strangers') ? t('clients.strangers') : '';
 }
 
 /** The addresses that show the certificate of the first. */

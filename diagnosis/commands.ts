@@ -46,9 +46,12 @@ export function setProviderServer(provider: ProviderName, server: SafeHost | nul
   return exchange(`Set-OutlookProvider ${provider} -Server:${server === null ? '$null' : quoted(server)}`);
 }
 
-/** @param hours a whole number; 1 is what setup leaves. */
+/**
+ * @param hours 1 is what setup leaves
+ * @throws RangeError for what is no whole number of hours
+ */
 export function setProviderTtl(provider: ProviderName, hours: number): Command {
-  return exchange(`Set-OutlookProvider ${provider} -TTL:${Math.trunc(hours)}`);
+  return exchange(`Set-OutlookProvider ${provider} -TTL:${wholeNumber(hours, 0, 2 ** 31 - 1)}`);
 }
 
 export function readProvider(provider: ProviderName): Command {
@@ -142,12 +145,17 @@ export function removeFromStore(store: keyof typeof files, thumbprint: SafeThumb
   return { shell: 'cmd', text: `certutil -delstore ${store} ${thumbprint}` };
 }
 
+/** On every Windows; Resolve-DnsName is missing before Windows Server 2012. */
 export function resolveHost(host: SafeHost): Command {
-  return powerShell(`Resolve-DnsName ${host}`);
+  return { shell: 'cmd', text: `nslookup ${host}` };
 }
 
+/**
+ * Not on the Windows of Exchange 2010's time.
+ * @throws RangeError for what is no port
+ */
 export function testPort(host: SafeHost, port: number): Command {
-  return powerShell(`Test-NetConnection -ComputerName ${host} -Port ${port}`);
+  return powerShell(`Test-NetConnection -ComputerName ${quoted(host)} -Port ${wholeNumber(port, 1, 65_535)}`);
 }
 
 export function showClock(): Command {
@@ -160,6 +168,12 @@ function exchange(text: string): Command {
 
 function powerShell(text: string): Command {
   return { shell: 'PowerShell', text };
+}
+
+/** Only digits then stand in the command. */
+function wholeNumber(number: number, least: number, most: number): number {
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new RangeError(`${number} is no whole number from ${least} to ${most}`);
 }
 
 function quoted(name: SafeHost | SafeName): string {

@@ -16,6 +16,7 @@ export { holdsPrivateKey } from './evidence/privateKey.ts';
 export { readEvidence } from './evidence/readEvidence.ts';
 export { certificateProblems, type EvidenceField, type EvidenceFormat } from './evidence/statement.ts';
 export type { Observation } from './facts.ts';
+export { stoppedBy } from './findingOrder.ts';
 export { bareForm, type PrincipalNameProblem, parsePrincipalName } from './names/principalName.ts';
 export { formatServerName, parseServerName, type ServerNameProblem } from './names/serverName.ts';
 export { type Network, parseNetworks } from './network/addressPolicy.ts';

@@ -7,7 +7,7 @@ import type { Fix } from './types.ts';
 
 /**
  * The way out where Outlook's principal name and the certificate disagree, best first (KB2710606): where Active
- * Directory is known to be right, Outlook only has to ask it again.
+ * Directory is right, Outlook only has to ask it again; where it holds `$null`, that is first looked at.
  */
 export function namePlan(facts: Facts): Fix[] {
   if (facts.leaf === null) return [];
@@ -18,7 +18,10 @@ export function namePlan(facts: Facts): Fix[] {
   // A lasting cure only where Active Directory hands out this very name.
   const inOutlook = (certain: boolean) =>
     certain && name !== null && !outlookIsRight ? [fix.correctPrincipal(name)] : [];
-  if (directoryIsRight(facts)) return [fix.refreshOutlook(), ...inOutlook(true)];
+  if (directoryIsRight(facts))
+    return outlookIsRight || !hasDefault(facts)
+      ? [fix.refreshOutlook(), ...inOutlook(true)]
+      : [fix.refreshAfterLook(namesInPlay(facts)), ...inOutlook(true)];
   return [...directoryPlan(facts), ...inOutlook(isDefault)];
 }
 
@@ -55,6 +58,15 @@ function directoryIsRight({ providerFacts }: Facts): boolean {
         wellFormed && isCommonName(match) && (safeName(name ?? '') !== null || isHarmless(name ?? '')),
     )
   );
+}
+
+/** What `$null` hands out is only assumed. */
+function hasDefault({ providerFacts }: Facts): boolean {
+  return providerFacts.some(({ value }) => value === null);
+}
+
+function namesInPlay({ principal, server }: Facts): string[] {
+  return [principal.name ?? '', server.host].filter((name) => name !== '');
 }
 
 /** Like "Contoso Mail": nothing that a shell would read as anything but a name, and no `none`, which switches off. */

@@ -1,7 +1,8 @@
 import type { Check } from './check.ts';
-import { diagnose, worstFirst } from './diagnose.ts';
+import { diagnose } from './diagnose.ts';
 import { isStrictDnsName } from './names/dnsName.ts';
 import { parsePrincipalName } from './names/principalName.ts';
+import { worstFirst } from './severalCertificates.ts';
 import type {
   Certificate,
   CheckRequest,

@@ -256,6 +256,8 @@ export interface Finding {
   code: FindingCode;
   severity: 'error' | 'warning' | 'info' | 'ok';
   data: FindingData;
+  /** Where it is the case, if not at the address that is judged, but where the plan takes its certificate from. */
+  address?: string;
 }
 
 /** One line to run. Every value in it has passed `dnsName.ts`' strict check or comes from a fixed list. */

@@ -7,6 +7,11 @@ export interface Cause {
   severity: Finding['severity'];
   /** What `detect` may call it instead. */
   otherSeverity?: Finding['severity'];
+  /**
+   * Whom it keeps from connecting, whatever the names say: everybody, where it is an error, or whoever does not know
+   * the issuer. Absent: some, or nobody.
+   */
+  stops?: 'everybody' | 'strangers';
   /** Who acts on it as a rule; the ways out say it for the case at hand. */
   who: Fix['who'] | 'nobody';
   /** What to tell of it, or null where this is not the case. */

@@ -11,6 +11,7 @@ import { issuerAtEnd } from './names.ts';
 export const chainIncomplete: Cause = {
   code: 'chain-incomplete',
   severity: 'error',
+  stops: 'strangers',
   who: 'exchangeAdmin',
   detect(facts): Detected | null {
     const { trust } = facts;

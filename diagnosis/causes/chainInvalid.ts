@@ -5,6 +5,7 @@ import type { Cause } from './cause.ts';
 export const chainInvalid: Cause = {
   code: 'chain-invalid',
   severity: 'error',
+  stops: 'everybody',
   who: 'exchangeAdmin',
   detect({ trust, leaf, endpoint: { brokenRule } }) {
     if (trust !== 'chain-invalid') return null;

@@ -9,6 +9,7 @@ export const clientCertificateRequested: Cause = {
   code: 'client-certificate-requested',
   severity: 'error',
   otherSeverity: 'warning',
+  stops: 'everybody',
   who: 'exchangeAdmin',
   detect({ leaf, server, endpoint: { clientCertificate } }) {
     if (leaf === null || clientCertificate === undefined) return null;

@@ -5,6 +5,7 @@ import type { Cause } from './cause.ts';
 export const expired: Cause = {
   code: 'expired',
   severity: 'error',
+  stops: 'everybody',
   who: 'exchangeAdmin',
   detect({ leaf, now }) {
     if (leaf === null || !(now > new Date(leaf.notAfter))) return null;

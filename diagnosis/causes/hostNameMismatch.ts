@@ -6,6 +6,7 @@ import { certificateNames } from './names.ts';
 export const hostNameMismatch: Cause = {
   code: 'host-name-mismatch',
   severity: 'error',
+  stops: 'everybody',
   who: 'exchangeAdmin',
   detect({ leaf, server, coversServer }) {
     if (leaf === null || coversServer) return null;

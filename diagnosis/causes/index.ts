@@ -94,6 +94,7 @@ export const causeGroups: Readonly<Record<string, readonly Cause[]>> = {
     hostNameMismatch,
     chainInvalid,
     issuerExpired,
+    weakKey,
     certificateProblemReported,
   ],
   'The names differ': [
@@ -119,7 +120,6 @@ export const causeGroups: Readonly<Record<string, readonly Cause[]>> = {
     severalCommonNames,
     principalMatchesSanOnly,
     principalFullsic,
-    weakKey,
     weakSignature,
     legacyTls,
     sniDiffers,

@@ -7,6 +7,7 @@ import type { Cause } from './cause.ts';
 export const issuerExpired: Cause = {
   code: 'issuer-expired',
   severity: 'error',
+  stops: 'everybody',
   who: 'exchangeAdmin',
   detect(facts) {
     const issuer = expiredIssuer(facts);

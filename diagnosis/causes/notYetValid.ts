@@ -5,6 +5,7 @@ import type { Cause } from './cause.ts';
 export const notYetValid: Cause = {
   code: 'not-yet-valid',
   severity: 'error',
+  stops: 'everybody',
   who: 'exchangeAdmin',
   detect({ leaf, now }) {
     return leaf === null || !(now < new Date(leaf.notBefore))

@@ -5,6 +5,7 @@ import type { Cause } from './cause.ts';
 export const selfSigned: Cause = {
   code: 'self-signed',
   severity: 'error',
+  stops: 'strangers',
   who: 'exchangeAdmin',
   detect: ({ trust, leaf }) => (trust === 'self-signed' ? { data: { issuer: leaf?.issuer ?? '' } } : null),
   // Often the right certificate is on the server already, and this one was left in use.

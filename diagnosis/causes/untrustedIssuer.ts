@@ -6,6 +6,7 @@ import { issuerAtEnd } from './names.ts';
 export const untrustedIssuer: Cause = {
   code: 'untrusted-issuer',
   severity: 'error',
+  stops: 'strangers',
   who: 'exchangeAdmin',
   detect: (facts) => (facts.trust === 'untrusted-issuer' ? { data: { issuer: issuerAtEnd(facts) } } : null),
   fixes: (facts) =>

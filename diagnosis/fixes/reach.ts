@@ -23,18 +23,19 @@ function lookUp(id: 'check-name' | 'check-dns', { server }: Facts): Fix {
   });
 }
 
-export function checkPort({ server }: Facts): Fix {
-  const test = onHost(server.host, (host) => command.testPort(host, server.port));
+export function checkPort(facts: Facts): Fix {
+  const { host, port } = facts.server;
   return fix('check-port', 'helpdesk', {
-    steps: [step('look', 'test-port', test)],
-    data: { host: server.host, port: server.port },
+    steps: [step('look', 'test-port', portTest(host, facts))],
+    data: { host, port },
   });
 }
 
 /** Each address that did not answer, by itself: the name would lead to one that does. */
-export function checkAddresses({ server, silent }: Facts): Fix {
+export function checkAddresses(facts: Facts): Fix {
+  const { server, silent } = facts;
   const dead = [...new Set(silent.flatMap(({ address }) => address ?? []))];
-  const test = dead.flatMap((address) => onHost(address, (host) => command.testPort(host, server.port)));
+  const test = dead.flatMap((address) => portTest(address, facts));
   return fix('check-addresses', 'exchangeAdmin', {
     steps: [step('look', 'test-port', test)],
     data: { host: server.host, addresses: dead },
@@ -74,6 +75,11 @@ export function useUsualPort({ server }: Facts): Fix {
 
 export function allowPort({ server }: Facts): Fix {
   return fix('allow-port', 'botOperator', { data: { variable: 'CHECK_PORTS', port: server.port } });
+}
+
+/** None where the computers are most likely too old for it. */
+function portTest(host: string, { server, exchangeVersion }: Facts): Command[] {
+  return exchangeVersion === '2010' ? [] : onHost(host, (safe) => command.testPort(safe, server.port));
 }
 
 function onHost(host: string, make: (host: command.SafeHost) => Command): Command[] {

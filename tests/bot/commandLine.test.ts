@@ -133,7 +133,7 @@ const table: Row[] = [
     exitCode: 3,
     headline: 'connection-refused',
     clients: 'unknown unknown unknown',
-    command: /^Test-NetConnection -ComputerName 127\.0\.0\.1 -Port \d+$/,
+    command: /^Test-NetConnection -ComputerName "127\.0\.0\.1" -Port \d+$/,
     label: 'Could not check',
   },
 ];

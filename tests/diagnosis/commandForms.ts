@@ -29,8 +29,8 @@ const others = [
   'Test-OutlookConnectivity -Protocol HTTP -GetDefaultsFromAutoDiscover \\$true',
   'Import-Module WebAdministration',
   'Restart-WebAppPool -Name MSExchangeAutodiscoverAppPool',
-  `Resolve-DnsName ${address}`,
-  `Test-NetConnection -ComputerName ${address} -Port \\d{1,5}`,
+  `nslookup ${address}`,
+  `Test-NetConnection -ComputerName "${address}" -Port \\d{1,5}`,
   `Set-Content -Path C:\\\\certificate\\.pfx -Encoding Byte -Value \\(Export-ExchangeCertificate -Thumbprint ${known} -BinaryEncoded ${password}\\)\\.FileData`,
   'certutil -addstore -f (?:Root C:\\\\root|CA C:\\\\intermediate)\\.cer',
   'certutil -delstore CA [0-9A-F]{40}',
@@ -129,7 +129,6 @@ const forms: Form[][] = [
   ],
   [{ cmdlet: 'Import-Module', arguments: [/^WebAdministration$/] }],
   [{ cmdlet: 'Restart-WebAppPool', parameters: { Name: /^MSExchangeAutodiscoverAppPool$/ } }],
-  [{ cmdlet: 'Resolve-DnsName', arguments: [exactly(address)] }],
   [
     {
       cmdlet: 'Test-NetConnection',
@@ -147,7 +146,7 @@ export function assertCommand({ shell, text, ...command }: Command): void {
   if (seen.has(told)) return;
   assert.match(text, grammar);
   assert.equal(text.endsWith(' -WhatIf'), rehearsal, text);
-  assert.equal(shell === 'cmd', /^(certutil|w32tm) /.test(text), text);
+  assert.equal(shell === 'cmd', /^(certutil|nslookup|w32tm) /.test(text), text);
   if (shell !== 'cmd') assertPowerShell(text, rehearsal);
   seen.add(told);
 }

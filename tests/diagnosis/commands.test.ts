@@ -91,11 +91,11 @@ describe('a command', () => {
     ],
   ];
   const others: [made: Command, shell: Command['shell'], text: string][] = [
-    [command.resolveHost(server), 'PowerShell', 'Resolve-DnsName mail.contoso.com'],
+    [command.resolveHost(server), 'cmd', 'nslookup mail.contoso.com'],
     [
       command.testPort(safeHost('2001:db8::1'), 443),
       'PowerShell',
-      'Test-NetConnection -ComputerName 2001:db8::1 -Port 443',
+      'Test-NetConnection -ComputerName "2001:db8::1" -Port 443',
     ],
     [command.addToStore('Root'), 'cmd', 'certutil -addstore -f Root C:\\root.cer'],
     [command.addToStore('CA'), 'cmd', 'certutil -addstore -f CA C:\\intermediate.cer'],
@@ -112,6 +112,15 @@ describe('a command', () => {
       assertCommand(made);
     });
   }
+
+  test('a number that is none never enters a command', () => {
+    for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, 443.5, -1, 1e21]) {
+      assert.throws(() => command.testPort(server, wrong), RangeError);
+      assert.throws(() => command.setProviderTtl('EXPR', wrong), RangeError);
+    }
+    assert.throws(() => command.testPort(server, 0), RangeError);
+    assert.throws(() => command.testPort(server, 65_536), RangeError);
+  });
 
   test('Autodiscover reads Active Directory anew, with the module loaded where that is not done by itself', () => {
     const recycled = (version: Parameters<typeof command.recycleAutodiscover>[0]) =>

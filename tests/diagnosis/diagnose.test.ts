@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { causes } from '../../diagnosis/causes/index.ts';
 import { diagnose } from '../../diagnosis/diagnose.ts';
 import { readFacts } from '../../diagnosis/facts.ts';
+import { stoppedBy } from '../../diagnosis/findingOrder.ts';
 import type { Diagnosis, Endpoint, FindingCode, FindingData } from '../../diagnosis/types.ts';
 import {
   certificate,
@@ -1173,12 +1174,12 @@ describe('of several endpoints', () => {
     [
       'of two that have as many errors, the one that more clients refuse decides',
       [endpoint({ trust: 'untrusted-issuer' }), old],
-      'fail | expired addresses-differ principal-matches | pass pass pass | same-certificate trust-issuer / reissue-certificate',
+      'fail | expired untrusted-issuer addresses-differ principal-matches | pass pass pass | same-certificate trust-issuer / reissue-certificate',
     ],
     [
       'of two that have as many errors, the one that more clients refuse decides, whatever the order',
       [old, endpoint({ trust: 'untrusted-issuer' })],
-      'fail | expired addresses-differ principal-matches | pass pass pass | same-certificate trust-issuer / reissue-certificate',
+      'fail | expired untrusted-issuer addresses-differ principal-matches | pass pass pass | same-certificate trust-issuer / reissue-certificate',
     ],
     [
       'the weak key of a root is its own business',
@@ -1221,6 +1222,44 @@ describe('of several endpoints', () => {
       assert.equal(summary(diagnosis), judged);
     });
   }
+});
+
+test('what the plan mends of the certificate that is kept is among the findings, with its address', () => {
+  const { headline, findings, fixes } = observe({
+    cn: [wildcard],
+    trust: 'untrusted-issuer',
+    also: [{ validity: 'past' }],
+  });
+  assert.equal(headline, 'principal-matches-wildcard');
+  assert.equal(fixes[0]?.id, 'renew-certificate');
+  const elsewhere = findings.filter(({ address }) => address !== undefined);
+  assert.deepEqual(
+    elsewhere.map(({ code, address }) => [code, address]),
+    [['expired', '192.0.2.2']],
+  );
+});
+
+describe('a warning of what stops everybody only as an error leaves the headline to other warnings', () => {
+  const table: [what: string, given: Given, headline: FindingCode][] = [
+    [
+      'a client certificate is asked for',
+      { clientCertificate: 'requested', principal: 'fullsic:x' },
+      'principal-fullsic',
+    ],
+    ['nothing else is wrong', { clientCertificate: 'requested' }, 'client-certificate-requested'],
+    ['a short key', { key: ['rsa', 1024], protocol: 'TLSv1' }, 'legacy-tls'],
+  ];
+  for (const [what, given, headline] of table)
+    test(what, () => assert.equal(observe(given).headline, headline));
+});
+
+test('a key that Windows blocks stops every client, whatever the names', () => {
+  const { headline, findings } = observe({ key: ['rsa', 512], cn: [wildcard] });
+  assert.equal(headline, 'weak-key');
+  assert.deepEqual(
+    findings.filter((finding) => stoppedBy(finding) === 'everybody').map(({ code }) => code),
+    ['weak-key'],
+  );
 });
 
 describe('the limits of validity belong to it', () => {

@@ -563,10 +563,10 @@ test('who acts, and on what', () => {
     ['use-host-name', 'user'],
     ['install-issuer', 'exchangeAdmin', 'certutil -addstore -f CA C:\\intermediate.cer'],
     ['check-clock', 'exchangeAdmin', 'w32tm /query /status'],
-    ['check-name', 'helpdesk', 'Resolve-DnsName mail.contoso.com'],
-    ['check-dns', 'helpdesk', 'Resolve-DnsName mail.contoso.com'],
-    ['check-port', 'helpdesk', 'Test-NetConnection -ComputerName mail.contoso.com -Port 443'],
-    ['check-addresses', 'exchangeAdmin', 'Test-NetConnection -ComputerName 192.0.2.2 -Port 443'],
+    ['check-name', 'helpdesk', 'nslookup mail.contoso.com'],
+    ['check-dns', 'helpdesk', 'nslookup mail.contoso.com'],
+    ['check-port', 'helpdesk', 'Test-NetConnection -ComputerName "mail.contoso.com" -Port 443'],
+    ['check-addresses', 'exchangeAdmin', 'Test-NetConnection -ComputerName "192.0.2.2" -Port 443'],
     ['check-tls', 'exchangeAdmin'],
     ['enable-tls', 'exchangeAdmin'],
     ['check-trust', 'helpdesk'],
@@ -575,6 +575,31 @@ test('who acts, and on what', () => {
     ['allow-network', 'botOperator'],
     ['allow-port', 'botOperator'],
   ]);
+});
+
+test('computers of the time of Exchange 2010 are given no command that they lack', () => {
+  const given = { version: '2010', also: [{ error: 'connection-timeout', noLeaf: true }] } as const;
+  const old = facts({ ...given, also: [...given.also] });
+  assert.deepEqual([...fix.checkPort(old).commands, ...fix.checkAddresses(old).commands], []);
+  assert.deepEqual(texts(fix.checkName(old).commands), ['nslookup mail.contoso.com']);
+});
+
+test('where Outlook shows another name than the default, an administrator looks before Outlook is restarted', () => {
+  const planned = (given: Given) => diagnose(observation(given)).fixes[0];
+  const unsure = planned({ principal: 'msstd:old.contoso.com', expr: null });
+  assert.equal(unsure?.id, 'refresh-outlook');
+  assert.equal(unsure.who, 'exchangeAdmin');
+  assert.deepEqual(
+    unsure.steps.map(({ id }) => id),
+    ['mind-default', 'restart-outlook', 'repair-account'],
+  );
+  assert.deepEqual(unsure.steps[0]?.data, { names: ['old.contoso.com', mail] });
+  const sure = planned({ principal: 'msstd:old.contoso.com', expr: `msstd:${mail}` });
+  assert.equal(sure?.who, 'user');
+  assert.deepEqual(
+    sure.steps.map(({ id }) => id),
+    ['restart-outlook', 'repair-account'],
+  );
 });
 
 test('every change is rehearsed, except what has no rehearsal', () => {

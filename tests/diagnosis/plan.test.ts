@@ -118,7 +118,7 @@ const rows: [what: string, given: Given, planned: string][] = [
   [
     'it expires soon with a weak key and an old signature',
     { validity: 'soon', key: ['rsa', 1024], signature: 'sha1WithRSAEncryption' },
-    'weak-key: renew-certificate',
+    'weak-signature: renew-certificate',
   ],
   // Self-signed, private, incomplete.
   [
@@ -264,7 +264,7 @@ const rows: [what: string, given: Given, planned: string][] = [
   [
     'old TLS, a weak key and a wildcard',
     { protocol: 'TLSv1', key: ['rsa', 1024], cn: [wildcard] },
-    'principal-matches-wildcard: set-provider renew-certificate enable-tls / reissue-certificate',
+    'principal-matches-wildcard: set-provider enable-tls renew-certificate / reissue-certificate',
   ],
   [
     'it demands a client certificate, and it is a wildcard',
@@ -629,5 +629,11 @@ describe('whatever comes together', () => {
 });
 
 function assertFilled(text: string, data: FindingData): void {
-  for (const [, name = ''] of text.matchAll(/\{\{(\w+)\}\}/g)) assert.ok(name in data, `${name}: ${text}`);
+  for (const [, name = ''] of text.matchAll(/\{\{(\w+)\}\}/g)) {
+    const value = data[name];
+    assert.ok(value !== undefined, `${name}: ${text}`);
+    // An empty text is told as not known; blanks alone would leave a hole, and so would a list of nothing.
+    const isHole = Array.isArray(value) ? value.join('').trim() === '' : /^\s+$/.test(String(value));
+    assert.ok(!isHole, `${name} is blank: ${text}`);
+  }
 }
