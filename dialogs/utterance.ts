@@ -107,6 +107,12 @@ function withGaps(text: string): string {
 }
 
 function plain(text: string): string {
-  const straight = text.normalize('NFKC').toLowerCase().replace(/[‘’]/g, "'").replace(/\s+/g, ' ').trim();
+  const straight = text
+    .normalize('NFKC')
+    .replace(/^[¿¡\s]+/, '')
+    .toLowerCase()
+    .replace(/[‘’]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim();
   return straight === '?' ? straight : straight.replace(/[.!?,。、\s]+$/, '');
 }
