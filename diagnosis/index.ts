@@ -1,7 +1,14 @@
 /** The door of the room: whoever needs a certificate check imports from here and from nowhere else inside. */
 
 export { readCertificate } from './certificate/certificate.ts';
-export { type Check, type CheckCaller, type CheckOptions, type CheckWorld, check, createCheck } from './check.ts';
+export {
+  type Check,
+  type CheckCaller,
+  type CheckOptions,
+  type CheckWorld,
+  check,
+  createCheck,
+} from './check.ts';
 export { diagnose } from './diagnose.ts';
 export { hostsInText, principalsInText } from './evidence/hostInText.ts';
 export { holdsPrivateKey } from './evidence/privateKey.ts';
@@ -13,7 +20,7 @@ export { formatServerName, parseServerName, type ServerNameProblem } from './nam
 export { type Network, parseNetworks } from './network/addressPolicy.ts';
 export { parseNameServers } from './network/nameServers.ts';
 export { httpsOnly, type PortRange, parsePorts } from './network/portPolicy.ts';
-export { TooBusyError } from './openHandshakes.ts';
+export { handshakeLoad, TooBusyError } from './openHandshakes.ts';
 export type { Stage } from './progress.ts';
 export { checkEvidence, diagnoseEvidence, requestOf } from './reportedDiagnosis.ts';
 export { parseTrustAnchors } from './trust/trustStore.ts';
