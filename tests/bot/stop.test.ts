@@ -94,7 +94,9 @@ describe('a bot that stops', () => {
 
   test('begins no turn on a connection that it still has', async () => {
     await using lab = await startedLab();
-    const bot = await started(lab, { CHECK_TIMEOUT_MS: '1000' });
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+    const bot = await started(lab, { CHECK_TIMEOUT_MS: '1000' }, log);
     const { hostname, port } = new URL(bot.url);
     const socket = connect(Number(port), hostname);
     let heard = '';
@@ -107,7 +109,8 @@ describe('a bot that stops', () => {
     const stopped = bot.stop();
     socket.write(requestOf('help'));
     await Promise.all([stopped, closed]);
-    assert.deepEqual(heard.match(/^HTTP\/1\.1 \d+/gm), ['HTTP/1.1 200', 'HTTP/1.1 503']);
+    assert.equal(heard.match(/^HTTP\/1\.1 200/gm)?.length, 1);
+    assert.equal(lines.filter((line) => line.includes('"msg":"turn"')).length, 1);
     assert.match(heard, /takes the connection but/);
     assert.doesNotMatch(heard, /What I can do/);
   });
@@ -162,14 +165,14 @@ function requestOf(text: string): string {
   return `POST /api/messages HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
 }
 
-function started(lab: Lab, env: NodeJS.ProcessEnv) {
+function started(lab: Lab, env: NodeJS.ProcessEnv, log = pino({ level: 'silent' })) {
   const configuration = readConfiguration({
     PORT: '0',
     STATE_URL: 'memory:',
     CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
     ...env,
   });
-  return startBot(configuration, pino({ level: 'silent' }), lab);
+  return startBot(configuration, log, lab);
 }
 
 /** A lab that tells when the bot has dialled one of its servers, and stops at the end of the scope. */
