@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   ActivityTypes,
   type BotState,
@@ -13,12 +12,25 @@ import { errorCard } from '../cards/index.ts';
 import { seeBelow } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 import { Delivery } from './delivery.ts';
+import { placeOf } from './errorPlace.ts';
+import { type Metrics, noMetrics } from './metrics.ts';
 import { StateError } from './state/stateError.ts';
+import { currentTurn, kindOf, runTurn } from './turn.ts';
 
-/** The SDK's adapter with our credentials, and with an answer for the person when a turn fails. */
-export function createAdapter(configuration: Configuration, state: BotState, log: Logger): CloudAdapter {
+/**
+ * The SDK's adapter with our credentials, with an answer for the person when a turn fails, and with a line in the log
+ * for each turn.
+ */
+export function createAdapter(
+  configuration: Configuration,
+  state: BotState,
+  log: Logger,
+  metrics: Metrics = noMetrics,
+): CloudAdapter {
   const { credentials, sovereign, helpdeskContact } = configuration;
-  const adapter = new CloudAdapter(
+  const adapter = new CountingAdapter(
+    log,
+    metrics,
     new ConfigurationBotFrameworkAuthentication({
       ...sovereign,
       ...(credentials && {
@@ -32,14 +44,16 @@ export function createAdapter(configuration: Configuration, state: BotState, log
 
   adapter.use(new Delivery(adapter.ConnectorClientKey, log));
   adapter.onTurnError = async (context, error: unknown) => {
-    const reference = randomBytes(4).toString('hex');
+    const turn = currentTurn();
+    const { reference = '' } = turn ?? {};
+    if (turn) turn.outcome = 'failed';
     const cause = error instanceof DialogContextError ? error.error : error;
     // The message of an error may quote what the person wrote, so only its kind and place are logged.
-    log.error({ reference, error: nameOf(cause), at: placesOf(cause) }, 'turn failed');
+    log.error({ reference, ...placeOf(cause) }, 'turn failed');
     try {
       await apologise(context, reference, helpdeskContact);
     } catch (cause) {
-      log.error({ reference, error: nameOf(cause) }, 'the error card could not be sent');
+      log.error({ reference, error: placeOf(cause).error }, 'the error card could not be sent');
     }
     // Nothing is wrong with what is stored where only the store cannot be reached: the person tries again.
     if (cause instanceof StateError) return;
@@ -47,7 +61,7 @@ export function createAdapter(configuration: Configuration, state: BotState, log
       // A broken dialog must not break the next turn, too.
       await state.delete(context);
     } catch (cause) {
-      log.error({ reference, error: nameOf(cause) }, 'the state could not be cleared');
+      log.error({ reference, error: placeOf(cause).error }, 'the state could not be cleared');
     }
   };
   return adapter;
@@ -64,17 +78,34 @@ async function apologise(context: TurnContext, reference: string, contact: strin
     });
 }
 
-function placesOf(cause: unknown): string[] {
-  if (!(cause instanceof Error)) return [];
-  const { stack = '', message } = cause;
-  return stack
-    .replace(message, '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '))
-    .slice(0, 8);
-}
+class CountingAdapter extends CloudAdapter {
+  readonly #log: Logger;
+  readonly #metrics: Metrics;
 
-function nameOf(cause: unknown): string {
-  return cause instanceof Error ? cause.name : 'unknown';
+  constructor(log: Logger, metrics: Metrics, authentication: ConfigurationBotFrameworkAuthentication) {
+    super(authentication);
+    this.#log = log;
+    this.#metrics = metrics;
+  }
+
+  /** Around everything that belongs to a turn, and what comes after one. */
+  protected override runMiddleware(
+    context: TurnContext,
+    next: (revocable: TurnContext) => Promise<void>,
+  ): Promise<void> {
+    return runTurn(async (turn) => {
+      const kind = kindOf(context.activity);
+      const begun = performance.now();
+      try {
+        await super.runMiddleware(context, next);
+      } catch (error) {
+        turn.outcome = 'failed';
+        throw error;
+      } finally {
+        const ms = Math.round(performance.now() - begun);
+        this.#metrics.turn(kind, turn.outcome, ms);
+        this.#log.info({ reference: turn.reference, kind, outcome: turn.outcome, ms }, 'turn');
+      }
+    });
+  }
 }

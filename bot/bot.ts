@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { AutoSaveStateMiddleware, ConversationState, PrivateConversationState, UserState } from 'botbuilder';
 import type { Logger } from 'pino';
-import { type CheckWorld, createCheck } from '../diagnosis/index.ts';
+import { type CheckWorld, createCheck, handshakeLoad } from '../diagnosis/index.ts';
 import type { ConversationOptions } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
 import { AfterTurns } from './afterTurns.ts';
@@ -11,19 +10,24 @@ import { AttachedFiles } from './attachedFiles.ts';
 import { CertificateBot } from './certificateBot.ts';
 import { ChosenLanguage } from './chosenLanguage.ts';
 import type { Configuration } from './configuration.ts';
+import { countedCheck } from './countedCheck.ts';
 import type { Download } from './fileDownload.ts';
 import { ForgetMe } from './forgetMe.ts';
 import { createGate } from './gate.ts';
+import { noMetrics } from './metrics.ts';
 import { OnceOnly } from './onceOnly.ts';
 import { OneAtATime } from './oneAtATime.ts';
 import { plainMessages } from './plainMessages.ts';
 import { RateLimiting } from './rateLimits.ts';
 import { createServer } from './server.ts';
 import { openState } from './state/openState.ts';
+import { Stopping } from './stopping.ts';
 
 export interface RunningBot {
   /** Where it listens, for example http://127.0.0.1:3978. */
   url: string;
+  /** Where its metrics are; null where nobody asked for them. */
+  metricsUrl: string | null;
   /** Takes no new requests, lets the running ones finish, and resolves when all is closed. */
   stop(): Promise<void>;
 }
@@ -42,12 +46,19 @@ export async function startBot(
   log: Logger,
   { download = fetch, ...world }: BotWorld = {},
 ): Promise<RunningBot> {
-  const state = await openState(configuration.stateUrl, { keepDays: configuration.stateDays, log });
+  const { stateUrl, stateDays: keepDays } = configuration;
+  const metrics = await openMetrics(configuration, log);
+  const state = await openState(stateUrl, { keepDays, log, onError: metrics.stateError }).catch(
+    async (error) => {
+      await metrics.close();
+      throw error;
+    },
+  );
   const perPerson = new PrivateConversationState(state.storage);
   const perConversation = new ConversationState(state.storage);
   const everywhere = new UserState(state.storage);
-  const stopping = new AbortController();
-  const check = createCheck({
+  const stopping = new Stopping();
+  const shared = createCheck({
     trustAnchors: configuration.trustAnchors,
     ...world,
     allowNetworks: configuration.allowNetworks,
@@ -55,7 +66,8 @@ export async function startBot(
     nameServers: configuration.nameServers,
     timeoutMs: configuration.checkTimeoutMs,
   });
-  const adapter = createAdapter(configuration, perPerson, log);
+  const check = countedCheck(shared, metrics, log);
+  const adapter = createAdapter(configuration, perPerson, log, metrics);
   const afterTurns = new AfterTurns(adapter, configuration.credentials?.appId ?? '', log);
   const conversation: ConversationOptions = {
     helpdeskContact: configuration.helpdeskContact,
@@ -64,10 +76,15 @@ export async function startBot(
     check: (request, how) => check(request, { ...how, signal: stopping.signal }),
     later: afterTurns.later,
   };
+  const oneAtATime = new OneAtATime(state.turns);
+  metrics.watch(() => {
+    const { open, waiting } = handshakeLoad();
+    return { ...oneAtATime.load, handshakesOpen: open, handshakesWaiting: waiting };
+  });
   adapter.use(
     new OnceOnly(state.claims),
-    new RateLimiting(configuration.rateLimits, state.limiter),
-    new OneAtATime(state.turns),
+    new RateLimiting(configuration.rateLimits, state.limiter, metrics),
+    oneAtATime,
     plainMessages,
     new ForgetMe(state.forget),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
@@ -75,7 +92,12 @@ export async function startBot(
     new AttachedFiles(download),
   );
   const bot = new CertificateBot(conversation, perPerson, perConversation, log);
-  const server = createServer(adapter, bot, createGate(configuration), log);
+  const server = createServer(adapter, bot, createGate(configuration), {
+    log,
+    metrics,
+    ping: oneByOne(state.ping),
+    isStopping: () => stopping.hasBegun,
+  });
 
   server.listen(configuration.port, configuration.host);
   await Promise.race([
@@ -83,6 +105,7 @@ export async function startBot(
     once(server.server, 'error').then(([error]) => Promise.reject(error)),
   ]).catch(async (error) => {
     await state.close();
+    await metrics.close();
     throw error;
   });
   const { address, port, family } = server.server.address() as AddressInfo;
@@ -90,22 +113,29 @@ export async function startBot(
   log.info({ url }, 'listening');
   return {
     url,
+    metricsUrl: metrics.url,
     async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const hurry = setTimeout(() => stopping.abort(new Error('the bot is stopping')), patienceMs);
-      // A connection that never sends a request is not idle to Node, and would keep the process for ever.
-      const cutOff = setTimeout(() => server.server.closeAllConnections(), patienceMs + 1000);
-      // What is kept alive after its last answer would hold up the end for seconds.
-      server.server.keepAliveTimeout = 1;
-      server.server.closeIdleConnections();
-      await closed;
-      await Promise.race([afterTurns.settled(), delay(patienceMs + 2000, undefined, { ref: false })]);
-      clearTimeout(hurry);
-      clearTimeout(cutOff);
+      await stopping.stop(server, () => afterTurns.settled());
       await state.close();
+      await metrics.close();
     },
   };
 }
 
-/** A running check ends within its own deadline; this is for one that has just begun. */
-const patienceMs = 5000;
+/** Loaded by those who want them only: it would make every other start slower. */
+async function openMetrics({ metrics }: Configuration, log: Logger) {
+  if (metrics === null) return noMetrics;
+  const { servePrometheus } = await import('./prometheus.ts');
+  return servePrometheus(metrics, log);
+}
+
+/** Whoever asks while another asks gets the same answer, so that nobody can flood the store with it. */
+function oneByOne(ask: () => Promise<void>): () => Promise<void> {
+  let asking: Promise<void> | null = null;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
+}

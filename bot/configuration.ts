@@ -48,6 +48,8 @@ export interface Configuration extends CheckSettings {
   /** 0 lets the operating system choose. */
   readonly port: number;
   readonly host: string;
+  /** Where the metrics are served; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
   /** As `openState` takes it. There may be a password in it. */
   readonly stateUrl: string;
   /** Days until what is kept about a person or a conversation expires. */
@@ -70,6 +72,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): Configuration {
       },
       port: environment.wholeNumber('PORT', { fallback: 3978, least: 0, most: 65535 }),
       host: readHost(environment, credentials),
+      metrics: readMetrics(environment),
       ...readChecks(environment),
       stateUrl: readStateUrl(environment),
       stateDays: environment.wholeNumber('STATE_DAYS', { fallback: 30, least: 1, most: 3650 }),
@@ -132,8 +135,7 @@ function readNameServers(environment: Environment): readonly string[] {
 function readHost(environment: Environment, credentials: Credentials | null): string {
   const fallback = credentials ? '0.0.0.0' : '127.0.0.1';
   const host = environment.text('HOST') ?? fallback;
-  if (isIP(host) === 0 && !/^[a-z\d.-]+$/i.test(host))
-    environment.refuse('HOST', 'an IP address without brackets, or a host name', host);
+  if (!isHost(host)) environment.refuse('HOST', 'an IP address without brackets, or a host name', host);
   else if (!credentials && !isLoopback(host))
     environment.refuse(
       'HOST',
@@ -141,6 +143,18 @@ function readHost(environment: Environment, credentials: Credentials | null): st
       host,
     );
   return host;
+}
+
+function readMetrics(environment: Environment): Configuration['metrics'] {
+  const host = environment.text('METRICS_HOST') ?? '127.0.0.1';
+  if (!isHost(host))
+    environment.refuse('METRICS_HOST', 'an IP address without brackets, or a host name', host);
+  if (environment.text('METRICS_PORT') === undefined) return null;
+  return { host, port: environment.wholeNumber('METRICS_PORT', { fallback: 0, least: 0, most: 65535 }) };
+}
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[a-z\d.-]+$/i.test(text);
 }
 
 function isLoopback(host: string): boolean {

@@ -1,11 +1,12 @@
-import pino from 'pino';
 import { startBot } from './bot.ts';
 import { readConfiguration } from './configuration.ts';
+import { createLog } from './log.ts';
 import { startAdvice } from './startError.ts';
+import { watchUnhandled } from './unhandled.ts';
 
 try {
   const configuration = readConfiguration(process.env);
-  const log = pino({ level: configuration.logLevel });
+  const log = createLog(configuration.logLevel);
   const starting = startBot(configuration, log);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, async () => {
@@ -16,6 +17,7 @@ try {
     });
   }
   await starting;
+  watchUnhandled(log);
 } catch (error) {
   const advice = startAdvice(error);
   if (advice === null) throw error;

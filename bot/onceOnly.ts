@@ -1,5 +1,6 @@
 import { ActivityTypes, type Middleware, type TurnContext } from 'botbuilder';
 import type { Claims } from './state/state.ts';
+import { currentTurn } from './turn.ts';
 
 /** Milliseconds. The channel delivers again within seconds what was not answered in time; ids come back no later. */
 const remembered = 10 * 60 * 1000;
@@ -32,6 +33,8 @@ export class OnceOnly implements Middleware {
 
 /** A client that waits for an answer must get one; which, the first delivery has said. */
 async function answerAgain(context: TurnContext): Promise<void> {
+  const turn = currentTurn();
+  if (turn) turn.outcome = 'repeated';
   if (context.activity.type !== ActivityTypes.Invoke) return;
   await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200 } });
 }

@@ -7,6 +7,8 @@ import type { TurnLock } from './state/state.ts';
  */
 export class OneAtATime implements Middleware {
   readonly #turns: TurnLock;
+  #waiting = 0;
+  #running = 0;
 
   constructor(turns: TurnLock) {
     this.#turns = turns;
@@ -14,6 +16,21 @@ export class OneAtATime implements Middleware {
 
   async onTurn({ activity }: TurnContext, next: () => Promise<void>): Promise<void> {
     const key = JSON.stringify([activity.channelId, activity.conversation?.id, activity.from?.id]);
-    await this.#turns.run(key, next);
+    let isWaiting = true;
+    this.#waiting++;
+    const leave = () => {
+      if (isWaiting) this.#waiting--;
+      isWaiting = false;
+    };
+    const turn = async () => {
+      leave();
+      this.#running++;
+      await next().finally(() => this.#running--);
+    };
+    await this.#turns.run(key, turn).finally(leave);
+  }
+
+  get load() {
+    return { turnsWaiting: this.#waiting, turnsRunning: this.#running };
   }
 }

@@ -4,6 +4,7 @@ import restify, { type Next, type Request, type Response, type Server } from 're
 import type { CertificateBot } from './certificateBot.ts';
 import type { ChannelToken } from './channelToken.ts';
 import { type Gate, RefusedError } from './gate.ts';
+import type { Metrics, Refusal } from './metrics.ts';
 
 /** Teams' own messages end at 100 KB; what is larger is no message. */
 const largestBody = 256 * 1024;
@@ -16,8 +17,18 @@ const timeLimits = {
   connectionsCheckingInterval: 2000,
 };
 
-/** The bot's HTTP face: messages in, and whether the process is alive. */
-export function createServer(adapter: CloudAdapter, bot: CertificateBot, gate: Gate, log: Logger): Server {
+/** What the server tells of, and is told by, the process it runs in. */
+export interface Process {
+  log: Logger;
+  metrics: Metrics;
+  /** Resolves where the store of the state can be used. */
+  ping(): Promise<void>;
+  isStopping(): boolean;
+}
+
+/** The bot's HTTP face: messages in, whether the process is alive, and whether it can do its work. */
+export function createServer(adapter: CloudAdapter, bot: CertificateBot, gate: Gate, own: Process): Server {
+  const { log } = own;
   // Its own log would tell whole requests, with what people wrote. The types do not know yet that it takes pino's.
   const silence: object = { log: log.child({}, { level: 'silent' }) };
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false, ...silence });
@@ -26,7 +37,7 @@ export function createServer(adapter: CloudAdapter, bot: CertificateBot, gate: G
   server.on('upgrade', (_request, socket) => socket.destroy());
   server.pre(withSecurityHeaders);
   server.on('restifyError', (_request, response: Response, error: unknown, done: () => void) => {
-    answerBriefly(response, error, log);
+    answerBriefly(response, error, own);
     done();
   });
 
@@ -34,9 +45,14 @@ export function createServer(adapter: CloudAdapter, bot: CertificateBot, gate: G
     response.json(200, { status: 'ok' });
     next();
   });
+  server.get('/readyz', async (_request: Request, response: Response) => {
+    const isReady = !own.isStopping() && (await works(own.ping()));
+    response.json(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready' });
+  });
   const tokens = new WeakMap<Request, ChannelToken | null>();
   server.post(
     '/api/messages',
+    unlessStopping(own),
     async (request: Request, _response: Response) => {
       tokens.set(request, await gate.identify(request.headers.authorization));
     },
@@ -55,6 +71,24 @@ export function createServer(adapter: CloudAdapter, bot: CertificateBot, gate: G
   return server;
 }
 
+/** On a connection that was kept alive there may come one more; whoever sent it tries again, and meets another process. */
+function unlessStopping({ isStopping }: Process) {
+  return (_request: Request, response: Response, next: Next): void => {
+    if (isStopping()) {
+      response.header('Connection', 'close');
+      response.send(503);
+    }
+    next(isStopping() ? false : undefined);
+  };
+}
+
+function works(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
+}
+
 function withSecurityHeaders(_request: Request, response: Response, next: Next): void {
   response.header('Cache-Control', 'no-store');
   response.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
@@ -64,16 +98,19 @@ function withSecurityHeaders(_request: Request, response: Response, next: Next):
 }
 
 /** The status alone: restify would tell what it makes of the request, in JSON. */
-function answerBriefly(response: Response, error: unknown, log: Logger): void {
+function answerBriefly(response: Response, error: unknown, { log, metrics }: Process): void {
   const known = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number';
   const status = known ? Number(error.statusCode) : 500;
   if (error instanceof RefusedError) {
     log.warn({ status, ...causeOf(error) }, 'request refused');
+    metrics.refusal(refusals[error.statusCode]);
     // What a stranger may still send is not waited for.
     response.header('Connection', 'close');
   }
   if (!response.headersSent) response.send(status);
 }
+
+const refusals: Record<RefusedError['statusCode'], Refusal> = { 401: 'token', 403: 'tenant', 503: 'keys' };
 
 /** Why the operator's own network or cloud kept a token from being checked; of a token there is nothing to tell. */
 function causeOf({ cause }: RefusedError): { because?: string } {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './configuration.ts';
+import { MetricsError } from './metrics.ts';
 import { StateError } from './state/stateError.ts';
 
 const sentences: Record<string, string> = {
@@ -10,7 +11,8 @@ const sentences: Record<string, string> = {
 
 /** What the operator must do where the bot could not start; null where it is a bug and nobody can. */
 export function startAdvice(error: unknown): string | null {
-  if (error instanceof ConfigurationError || error instanceof StateError) return error.message;
+  const isTold = [ConfigurationError, StateError, MetricsError].some((kind) => error instanceof kind);
+  if (isTold && error instanceof Error) return error.message;
   if (!(error instanceof Error && 'code' in error)) return null;
   const advice = sentences[String(error.code)];
   return advice === undefined ? null : `${error.message}. ${advice}`;

@@ -22,7 +22,7 @@ export { formatServerName, parseServerName, type ServerNameProblem } from './nam
 export { type Network, parseNetworks } from './network/addressPolicy.ts';
 export { parseNameServers } from './network/nameServers.ts';
 export { httpsOnly, type PortRange, parsePorts } from './network/portPolicy.ts';
-export { TooBusyError } from './openHandshakes.ts';
+export { handshakeLoad, TooBusyError } from './openHandshakes.ts';
 export type { Stage } from './progress.ts';
 export { checkEvidence, diagnoseEvidence, requestOf } from './reportedDiagnosis.ts';
 export { parseTrustAnchors } from './trust/trustStore.ts';

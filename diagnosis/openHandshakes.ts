@@ -55,6 +55,11 @@ export async function inTurn<T>(
 
 type Queue = (run: () => Promise<void>) => Promise<void>;
 
+/** Of the whole process, now. */
+export function handshakeLoad(): { open: number; waiting: number } {
+  return { open: open.activeCount, waiting: open.pendingCount };
+}
+
 async function atPlace(name: string, run: () => Promise<void>): Promise<void> {
   const place = places.get(name) ?? { queue: pLimit(mostAtOnePlace), users: 0 };
   places.set(name, place);

@@ -5,6 +5,12 @@ import { StateError } from './stateError.ts';
 
 type Client = ReturnType<typeof newClient>;
 
+interface Reporting {
+  log: Logger;
+  /** Told of each command that failed. */
+  onError?: () => void;
+}
+
 /** For one command; then the store counts as gone. */
 const patienceMs = 2000;
 
@@ -14,10 +20,11 @@ const patienceMs = 2000;
  */
 export class RedisConnection {
   readonly #log: Logger;
+  readonly #onError: (() => void) | undefined;
   #client: Client;
   #isGone = false;
 
-  static async open(url: string, log: Logger): Promise<RedisConnection> {
+  static async open(url: string, reporting: Reporting): Promise<RedisConnection> {
     let isOpening = true;
     const client = newClient(url, (attempts, cause) => (isOpening ? cause : Math.min(attempts * 50, 500)));
     try {
@@ -25,7 +32,7 @@ export class RedisConnection {
       client.once('error', () => {});
       await bounded(client.connect(), 2 * patienceMs);
       isOpening = false;
-      return new RedisConnection(client, log);
+      return new RedisConnection(client, reporting);
     } catch (error) {
       client.destroy();
       throw new StateError(
@@ -34,8 +41,9 @@ export class RedisConnection {
     }
   }
 
-  private constructor(client: Client, log: Logger) {
+  private constructor(client: Client, { log, onError }: Reporting) {
     this.#log = log;
+    this.#onError = onError;
     this.#client = client;
     this.#watch(client);
   }
@@ -49,6 +57,7 @@ export class RedisConnection {
       if (error instanceof TooSlow) this.#replace(client);
       const code = reasonOf(error);
       this.#log.error({ code }, 'the state cannot be used');
+      this.#onError?.();
       throw new StateError(`The state cannot be used: ${code}.`, { cause: error });
     }
   }

@@ -13,8 +13,11 @@ const claimed = 'claim:';
  * State that any number of processes share, in one database of a Redis server of version 6 or later, not a cluster.
  * Throws `StateError` where it cannot be reached.
  */
-export async function openRedisState(url: string, options: { keepMs: number; log: Logger }): Promise<State> {
-  const redis = await RedisConnection.open(url, options.log);
+export async function openRedisState(
+  url: string,
+  options: { keepMs: number; log: Logger; onError?: () => void },
+): Promise<State> {
+  const redis = await RedisConnection.open(url, options);
   const items = new RedisItems(redis, options.keepMs);
   return {
     storage: new ItemStorage(items),

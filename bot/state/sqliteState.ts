@@ -15,9 +15,9 @@ import { StateError } from './stateError.ts';
  */
 export async function openSqliteState(
   file: string | null,
-  options: { keepMs: number; log: Logger; database?: DatabaseSync },
+  options: { keepMs: number; log: Logger; onError?: () => void; database?: DatabaseSync },
 ): Promise<State> {
-  const { keepMs, log, database = openDatabase(file) } = options;
+  const { keepMs, log, onError, database = openDatabase(file) } = options;
   const items = new SqliteItems(database, keepMs);
   const claim = database.prepare(`
     INSERT INTO claims (key, ends) VALUES (?1, ?2)
@@ -31,6 +31,7 @@ export async function openSqliteState(
     } catch (error) {
       const code = codeOf(error);
       log.error({ code }, 'the state cannot be used');
+      onError?.();
       throw new StateError(`The state cannot be used: ${code}.`, { cause: error });
     }
   };

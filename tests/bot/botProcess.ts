@@ -9,6 +9,7 @@ export interface BotProcess {
   printed(): string;
   /** Null while it runs. */
   exitCode(): number | null;
+  signal(name: NodeJS.Signals): void;
   /** Kills it without a warning. */
   kill(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -41,6 +42,7 @@ export async function startBotProcess(env: Record<string, string>): Promise<BotP
     url,
     printed: () => printed.join('\n'),
     exitCode: () => child.exitCode,
+    signal: (name) => child.kill(name),
     kill,
     [Symbol.asyncDispose]: kill,
   };

@@ -180,7 +180,9 @@ describe('a turn that fails', () => {
       assert.match(answer.text, /^That did not work\nSorry, something went wrong on my side\./);
       assert.match(answer.text, /Need a hand\? IT help desk, extension 4711/);
       const [reference] = /^[0-9a-f]{8}$/m.exec(answer.text) ?? [];
-      const lines = log.filter((line) => line.includes(`"reference":"${reference}"`));
+      const lines = log.filter(
+        (line) => line.includes(`"reference":"${reference}"`) && line.includes('turn failed'),
+      );
       assert.equal(lines.length, 1, log.join(''));
       assert.doesNotMatch(log.join('\n'), /contoso/);
       assert.doesNotMatch(JSON.stringify(answer), /\bat .*:\d+:\d+|node_modules|contoso/);

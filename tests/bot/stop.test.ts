@@ -6,7 +6,9 @@ import pino from 'pino';
 import { startBot } from '../../bot/bot.ts';
 import { readConfiguration } from '../../bot/configuration.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
-import { Person } from './client.ts';
+import { cardAction, message, Person } from './client.ts';
+import { startConnector } from './connector.ts';
+import { TeamsChat } from './teamsChat.ts';
 
 describe('a bot that stops', () => {
   test('at rest is gone at once, although clients keep their connections', async () => {
@@ -45,6 +47,74 @@ describe('a bot that stops', () => {
     assert.equal(lab.openSockets(), 0);
   });
 
+  test('tells a person whose check went on after the turn that nothing will come of it', async () => {
+    await using lab = await startedLab();
+    const connector = await startConnector();
+    const bot = await started(lab, { CHECK_TIMEOUT_MS: '12000' });
+    const chat = new TeamsChat(bot.url, connector, 'personal');
+    const press = cardAction({ action: 'check', server: 'silent.contoso.test' }, 'check');
+    assert.equal((await chat.member('Anna').send({ ...press, replyToId: 'card' })).status, 200);
+    assert.ok(lab.openSockets('silent.contoso.test') > 0, 'the check goes on');
+    const begun = performance.now();
+    await bot.stop();
+    assert.ok(performance.now() - begun < 10_000);
+    assert.match(chat.last().text, /That did not work/);
+    assert.equal(lab.openSockets(), 0);
+    await connector.stop();
+  });
+
+  test('brings a person the result of a check that went on after the turn and ends in time', async () => {
+    await using lab = await startedLab();
+    const connector = await startConnector();
+    const bot = await started(lab, { CHECK_TIMEOUT_MS: '5000' });
+    const chat = new TeamsChat(bot.url, connector, 'personal');
+    const anna = chat.member('Anna');
+    await anna.say('help');
+    const press = cardAction({ action: 'check', server: 'silent.contoso.test' }, 'check');
+    await anna.send({ ...press, replyToId: chat.last().id });
+    assert.ok(lab.openSockets('silent.contoso.test') > 0, 'the check goes on');
+    await bot.stop();
+    assert.match(chat.last().text, /silent\.contoso\.test takes the connection but/);
+    await connector.stop();
+  });
+
+  test('is gone in ten seconds although the channel answers nothing any more', async () => {
+    await using lab = await startedLab();
+    const connector = await startConnector();
+    const bot = await started(lab, { CHECK_TIMEOUT_MS: '12000' });
+    const chat = new TeamsChat(bot.url, connector, 'personal');
+    const press = cardAction({ action: 'check', server: 'silent.contoso.test' }, 'check');
+    await chat.member('Anna').send({ ...press, replyToId: 'card' });
+    connector.receiveAll('silence');
+    const begun = performance.now();
+    await bot.stop();
+    assert.ok(performance.now() - begun < 10_000);
+    await connector.stop();
+  });
+
+  test('begins no turn on a connection that it still has', async () => {
+    await using lab = await startedLab();
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+    const bot = await started(lab, { CHECK_TIMEOUT_MS: '1000' }, log);
+    const { hostname, port } = new URL(bot.url);
+    const socket = connect(Number(port), hostname);
+    let heard = '';
+    socket.on('data', (chunk) => {
+      heard += chunk;
+    });
+    const closed = once(socket, 'close');
+    socket.write(requestOf('check silent.contoso.test msstd:silent.contoso.test'));
+    await lab.dialled('silent.contoso.test');
+    const stopped = bot.stop();
+    socket.write(requestOf('help'));
+    await Promise.all([stopped, closed]);
+    assert.equal(heard.match(/^HTTP\/1\.1 200/gm)?.length, 1);
+    assert.equal(lines.filter((line) => line.includes('"msg":"turn"')).length, 1);
+    assert.match(heard, /takes the connection but/);
+    assert.doesNotMatch(heard, /What I can do/);
+  });
+
   test('does not wait for a connection on which nothing was ever asked', async () => {
     await using lab = await startedLab();
     const bot = await started(lab, {});
@@ -76,14 +146,33 @@ test('a bot whose port is taken does not start', async () => {
   await bot.stop();
 });
 
-function started(lab: Lab, env: NodeJS.ProcessEnv) {
+/** As it goes over the wire. */
+function requestOf(text: string): string {
+  const body = JSON.stringify({
+    ...message(text),
+    channelId: 'msteams',
+    serviceUrl: 'https://channel.test/',
+    conversation: { id: 'c1' },
+    from: { id: '29:anna' },
+    recipient: { id: '28:bot' },
+    deliveryMode: 'expectReplies',
+  });
+  const headers = [
+    'Host: bot',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return `POST /api/messages HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
+}
+
+function started(lab: Lab, env: NodeJS.ProcessEnv, log = pino({ level: 'silent' })) {
   const configuration = readConfiguration({
     PORT: '0',
     STATE_URL: 'memory:',
     CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
     ...env,
   });
-  return startBot(configuration, pino({ level: 'silent' }), lab);
+  return startBot(configuration, log, lab);
 }
 
 /** A lab that tells when the bot has dialled one of its servers, and stops at the end of the scope. */
