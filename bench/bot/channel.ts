@@ -70,7 +70,12 @@ function post(url: string, activity: object): Promise<number | undefined> {
     const sent = request(url, { method: 'POST', headers, agent }, (response) => {
       response.resume().once('end', () => resolve(response.statusCode));
     });
-    sent.once('error', reject);
+    sent.once('error', (error: NodeJS.ErrnoException) => {
+      // The bot may close an idle connection just when it is to be used again.
+      const wasIdle = sent.reusedSocket && error.code === 'ECONNRESET';
+      if (wasIdle) resolve(post(url, activity));
+      else reject(error);
+    });
     sent.end(JSON.stringify(activity));
   });
 }

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { medians, mib, ms, report } from '../figures.ts';
 import { repeat } from '../rate.ts';
 import { startBot } from './botProcess.ts';
-import { park, type World, wholeConversation } from './conversation.ts';
+import { converse, park, type World } from './conversation.ts';
 
 const rounds = 200;
 
@@ -15,9 +15,9 @@ export async function compareParked(world: World): Promise<void> {
   const bots = { few, more, many };
   const times = await medians(
     {
-      few: () => wholeConversation(world, bots.few),
-      more: () => wholeConversation(world, bots.more),
-      many: () => wholeConversation(world, bots.many),
+      few: () => converse(world, bots.few),
+      more: () => converse(world, bots.more),
+      many: () => converse(world, bots.many),
     },
     rounds,
   );

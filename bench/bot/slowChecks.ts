@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { median, ms, report } from '../figures.ts';
 import { startBot } from './botProcess.ts';
-import { type World, wholeConversation } from './conversation.ts';
+import { converse, type World } from './conversation.ts';
 
 const rounds = 40;
 const turns = 3;
@@ -14,7 +14,7 @@ export async function compareSlowChecks(world: World, silent: readonly number[])
     const taken: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const started = performance.now();
-      await wholeConversation(world, bot);
+      await converse(world, bot);
       taken.push(performance.now() - started);
     }
     return taken;

@@ -1,48 +1,54 @@
 import { median, ms, quantile, report, shuffled } from '../figures.ts';
 import { repeat } from '../rate.ts';
 import { type BotProcess, startBot } from './botProcess.ts';
-import { type World, wholeConversation } from './conversation.ts';
+import { converse, type World } from './conversation.ts';
 
 const conversations = 200;
 const concurrency = 10;
 const rounds = 9;
 
-interface Round {
+interface Figures {
   perSecond: number;
   p50: number;
   p99: number;
 }
 
-/** Whole conversations, ten at once, with our bot and with an echo bot that hears the same. */
+/** Conversations, ten at once, with our bot and with an echo bot that hears the same. */
 export async function compareTurns(world: World): Promise<void> {
-  console.log(`Whole conversations of three turns, ${concurrency} at once (medians of ${rounds} rounds)`);
   await using ours = await startBot('ours', { ...world.env, STATE_URL: `sqlite:${world.newFile()}` });
   await using echo = await startBot('echo', world.env);
-  const bots = { ours, echo };
-  const taken: Record<keyof typeof bots, Round[]> = { ours: [], echo: [] };
-  for (let round = -2; round < rounds; round++) {
-    for (const which of shuffled(['ours', 'echo'] as const)) {
-      const figures = await converse(world, bots[which]);
-      if (round >= 0) taken[which].push(figures);
+  for (const [what, cancel] of [
+    ['Whole conversations of three turns', false],
+    ['The same, cancelled before the check', true],
+  ] as const) {
+    console.log(`${what}, ${concurrency} at once (medians of ${rounds} rounds)`);
+    const bots = { ours, echo };
+    const taken: Record<keyof typeof bots, Figures[]> = { ours: [], echo: [] };
+    for (let round = -2; round < rounds; round++) {
+      for (const which of shuffled(['ours', 'echo'] as const)) {
+        const figures = await measure(world, bots[which], cancel);
+        if (round >= 0) taken[which].push(figures);
+      }
+    }
+    const of = (figure: keyof Figures, which: keyof typeof bots) =>
+      median(taken[which].map((each) => each[figure]));
+    const [theirs, our] = [of('perSecond', 'echo'), of('perSecond', 'ours')];
+    report('turns', `${theirs.toFixed(0)}/s -> ${our.toFixed(0)}/s`, our / theirs, { atLeast: 0.6 });
+    for (const [line, figure, target] of [
+      ['a turn, p50', 'p50', undefined],
+      ['a turn, p99', 'p99', { atMost: 2 }],
+    ] as const) {
+      const [their, mine] = [of(figure, 'echo'), of(figure, 'ours')];
+      report(line, `${ms(their)} -> ${ms(mine)}`, mine / their, target);
     }
   }
-  const both = (figure: keyof Round) =>
-    [median(taken.echo.map((each) => each[figure])), median(taken.ours.map((each) => each[figure]))] as const;
-  const [theirs, our] = both('perSecond');
-  report('turns in a second', `${theirs.toFixed(0)}/s -> ${our.toFixed(0)}/s`, our / theirs, {
-    atLeast: 0.6,
-  });
-  const [theirMiddle, ourMiddle] = both('p50');
-  report('half of all turns took at most', `${ms(theirMiddle)} -> ${ms(ourMiddle)}`, ourMiddle / theirMiddle);
-  const [theirSlow, ourSlow] = both('p99');
-  const target = { atMost: 2 };
-  report('99 of 100 turns took at most', `${ms(theirSlow)} -> ${ms(ourSlow)}`, ourSlow / theirSlow, target);
 }
 
-async function converse(world: World, bot: BotProcess): Promise<Round> {
+async function measure(world: World, bot: BotProcess, cancel: boolean): Promise<Figures> {
   const times: number[] = [];
   const started = performance.now();
-  await repeat(async () => times.push(...(await wholeConversation(world, bot))), conversations, concurrency);
+  const one = async () => times.push(...(await converse(world, bot, { cancel })));
+  await repeat(one, conversations, concurrency);
   const perSecond = (times.length * 1000) / (performance.now() - started);
   return { perSecond, p50: median(times), p99: quantile(times, 0.99) };
 }
