@@ -6,16 +6,9 @@ import english from '../../cards/texts/en.json' with { type: 'json' };
 import { type TextKey, textsFor } from '../../cards/texts.ts';
 import { causes } from '../../diagnosis/causes/index.ts';
 import { administratorsOnly } from './cardParts.ts';
+import { textsOf } from './textsOf.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** Every text with its key: `findings.expired.headline`. */
-function textsOf(group: object, path = ''): [key: string, text: string][] {
-  return Object.entries(group).flatMap(([name, value]): [string, string][] => {
-    const key = path === '' ? name : `${path}.${name}`;
-    return typeof value === 'string' ? [[key, value]] : textsOf(value, key);
-  });
-}
 
 const texts = textsOf(english);
 

@@ -41,28 +41,28 @@ export interface Exhibit {
 }
 
 /** Every card that people can meet: the conversation, each finding code, and what is too much or too long. */
-export function exhibits(specimens: Specimen[]): Exhibit[] {
+export function exhibits(specimens: Specimen[], locale = 'en'): Exhibit[] {
   const mostFindings = specimens.toSorted((one, other) => count(other) - count(one))[0];
   const longest = specimens.toSorted((one, other) => hostLength(other) - hostLength(one))[0];
   return [
-    conversation(specimens),
-    ...causes.flatMap(({ code }) => forCode(code, specimens) ?? []),
-    ...(mostFindings ? [diagnosisExhibit('several-causes', 'Several causes at once', mostFindings)] : []),
-    ...(longest ? [diagnosisExhibit('long-names', 'The longest names', longest)] : []),
+    conversation(specimens, locale),
+    ...causes.flatMap(({ code }) => forCode(code, specimens, locale) ?? []),
+    ...(mostFindings
+      ? [diagnosisExhibit('several-causes', 'Several causes at once', mostFindings, locale)]
+      : []),
+    ...(longest ? [diagnosisExhibit('long-names', 'The longest names', longest, locale)] : []),
   ];
 }
 
-const locale = 'en';
 const contact = 'IT help desk, extension 4711';
-const t = textsFor(locale);
 
 /** The plainest diagnosis that shows the code: a real one if possible, and as the headline if possible. */
-function forCode(code: FindingCode, specimens: Specimen[]): Exhibit | null {
+function forCode(code: FindingCode, specimens: Specimen[], locale: string): Exhibit | null {
   const showing = specimens.filter(({ diagnosis }) => diagnosis.findings.some((one) => one.code === code));
   const oddity = (specimen: Specimen) =>
     Number(!specimen.isReal) * 1000 + Number(specimen.diagnosis.headline !== code) * 100 + count(specimen);
   const [plainest] = showing.toSorted((one, other) => oddity(one) - oddity(other));
-  return plainest === undefined ? null : diagnosisExhibit(code, code, plainest);
+  return plainest === undefined ? null : diagnosisExhibit(code, code, plainest, locale);
 }
 
 function count({ diagnosis }: Specimen): number {
@@ -73,7 +73,12 @@ function hostLength({ diagnosis }: Specimen): number {
   return diagnosis.server.host.length;
 }
 
-function diagnosisExhibit(name: string, title: string, { what, isReal, diagnosis }: Specimen): Exhibit {
+function diagnosisExhibit(
+  name: string,
+  title: string,
+  { what, isReal, diagnosis }: Specimen,
+  locale: string,
+): Exhibit {
   const origin = isReal ? 'From a real check of a server in the lab' : 'Not from a real server, but supposed';
   const captions = { user: 'For everybody', admin: 'For administrators' };
   const options = { locale, contact } satisfies Partial<CardOptions>;
@@ -88,7 +93,8 @@ function diagnosisExhibit(name: string, title: string, { what, isReal, diagnosis
   };
 }
 
-function conversation(specimens: Specimen[]): Exhibit {
+function conversation(specimens: Specimen[], locale: string): Exhibit {
+  const problemOf = problemsFor(locale);
   const several = specimens.slice(0, 3).map(({ diagnosis }) => diagnosis);
   const unread = ['nothing', 'too-long', 'unreadable', 'privateKey', 'gone', 'download', 'oneFile'] as const;
   const questions: Question[] = ['server', 'principal', 'provider'];
@@ -170,8 +176,11 @@ const about: Record<Question, { server?: string }> = {
   provider: { server: mail },
 };
 
-const problemOf: Record<Question, string> = {
-  server: t('problems.server.not-a-server-name'),
-  principal: t('problems.principal.not-a-principal-name'),
-  provider: t('problems.provider.unknown'),
-};
+function problemsFor(locale: string): Record<Question, string> {
+  const t = textsFor(locale);
+  return {
+    server: t('problems.server.not-a-server-name'),
+    principal: t('problems.principal.not-a-principal-name'),
+    provider: t('problems.provider.unknown'),
+  };
+}
