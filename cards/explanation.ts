@@ -147,13 +147,18 @@ function explainFinding(finding: Finding, t: Translate): Told {
 
 /** Without the terms of the field. */
 function explainPlainly(finding: Finding, t: Translate): Told {
-  const { principal, ...others } = finding.data;
-  const name = typeof principal === 'string' && { principal: principal.replace(/^msstd:/, '') };
-  const data = textData({ ...finding, data: { ...others, ...name } }, t);
+  const data = textData({ ...finding, data: withoutPrefix(finding) }, t);
   return {
     headline: t(`plain.${finding.code}.headline`, data),
     cause: t(`plain.${finding.code}.cause`, data),
   };
+}
+
+/** The name in a principal name is all that most people need, unless its form is what the finding is about. */
+function withoutPrefix({ code, data: { principal, ...others } }: Finding): Finding['data'] {
+  if (principal === undefined) return others;
+  const isAboutForm = code === 'principal-normalised' || typeof principal !== 'string';
+  return { ...others, principal: isAboutForm ? principal : principal.replace(/^msstd:/, '') };
 }
 
 function sentences(findings: Finding[], t: Translate, inWords = explainFinding): string[] {
@@ -218,8 +223,30 @@ function mainNames(
   return displayNames(common.length > 0 ? common : [dnsNames[0] ?? none]);
 }
 
+/** What of the names decides; where they are the same, nothing need be said. */
+const reasons = [
+  'principal-mismatch',
+  'principal-matches-wildcard',
+  'principal-matches-san-only',
+  'several-common-names',
+  'no-common-name',
+  'provider-mismatch',
+  'sni-differs',
+  'email-principal',
+  'certificate-problem-reported',
+  'principal-assumed',
+] as const;
+
+/** The result, and why, where that needs saying. */
+function resultLabel(judged: ClientResult, t: Translate): string {
+  const result = resultText(judged, t);
+  const reason = reasons.find((code) => code === judged.because);
+  if (reason === undefined) return result;
+  return t('results.because', { result: { whole: result }, reason: { whole: t(`reasons.${reason}`) } });
+}
+
 /** A warning means another thing for each kind of client, or that nobody knows. */
-function resultLabel({ client, result, because }: ClientResult, t: Translate): string {
+function resultText({ client, result, because }: ClientResult, t: Translate): string {
   if (result !== 'warn') return t(`results.${result}`);
   return because === 'several-common-names' ? t('results.several') : t(`results.warn.${client}`);
 }

@@ -185,7 +185,7 @@ describe('the text for people', () => {
       /^Works with limits\n {2}Most computers can sign in, old ones cannot: /,
       /\n {2}Outlook expects +mail\.contoso\.test\n {2}The certificate says +webmail\.contoso\.test\n/,
       /\nWho is affected\n/,
-      /\n {2}Windows XP, Vista without a service pack +refuses the name\n/,
+      /\n {2}Windows XP, Vista without a service pack +refuses the name \(an alternative\n +name\)\n/,
       /\nWhy\n/,
       /\nWhat to do\n {2}Newer Outlooks may not compare these names at all\./,
       /\n\n {2}Tell Outlook the certificate's name\n/,

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { exchangeVersions, readers } from '../../cards/cardAction.ts';
+import { explain } from '../../cards/explanation.ts';
 import { type Card, type CardOptions, diagnosisCard } from '../../cards/index.ts';
+import { textsFor } from '../../cards/texts.ts';
 import { type Diagnosis, diagnose } from '../../diagnosis/index.ts';
 import { mail, observation, wildcard } from '../diagnosis/observation.ts';
 import { assertSendable, elements, firstText, monospaced, type Place, strings, textOf } from './cardParts.ts';
@@ -285,12 +287,70 @@ test('who is affected is told as far as it is known', () => {
       { validity: 'past', also: [{}, { validity: 'past' }] },
       /^Most likely whoever reaches 192\.0\.2\.1, 192\.0\.2\.3, until this is put right\.$/m,
     ],
-    [{ cn: [wildcard] }, /^is reported to accept it$/m],
-    [{ san: [mail, 'a.contoso.com'], principal: 'msstd:a.contoso.com' }, /^accepts it, with a warning$/m],
-    [{ cn: [mail, 'owa.contoso.com'] }, /^may refuse the name$/m],
+    [{ cn: [wildcard] }, /^is reported to accept it \(a wildcard\)$/m],
+    [
+      { san: [mail, 'a.contoso.com'], principal: 'msstd:a.contoso.com' },
+      /^accepts it, with a warning \(an alternative name\)$/m,
+    ],
+    [{ cn: [mail, 'owa.contoso.com'] }, /^may refuse the name \(one of several common names\)$/m],
   ];
   for (const [given, says] of table)
     assert.match(textOf(diagnosisCard(diagnose(observation(given)), admin)), says);
+});
+
+/** Of a server where everything else is in order. */
+type Seen = Parameters<typeof observation>[0];
+
+describe('what each kind of client makes of the names is told with the reason', () => {
+  const table: [given: Seen, labels: string[]][] = [
+    [{}, ['accepts the name', 'accepts the name', 'accepts the name']],
+    [
+      { cn: [wildcard] },
+      [
+        'refuses the name (a wildcard)',
+        'refuses the name (a wildcard)',
+        'is reported to accept it (a wildcard)',
+      ],
+    ],
+    [
+      { cn: ['Contoso Mail'], san: [mail] },
+      [
+        'accepts it, with a warning (an alternative name)',
+        'refuses the name (an alternative name)',
+        'accepts the name (an alternative name)',
+      ],
+    ],
+    [
+      { expr: 'msstd:old.contoso.com' },
+      Array.from({ length: 3 }, () => 'refuses the name (Active Directory hands out another name)'),
+    ],
+    [
+      { withoutName: { cn: ['old.contoso.com'] } },
+      ['accepts the name', 'refuses the name (gets another certificate)', 'accepts the name'],
+    ],
+  ];
+  for (const [given, labels] of table)
+    test(JSON.stringify(given), () => {
+      const { clients } = explain(diagnose(observation(given)), textsFor('en'));
+      assert.deepEqual(
+        clients.map(({ label }) => label),
+        labels,
+      );
+    });
+});
+
+test('what another address lacks is told with that address', () => {
+  const seen = observation({ cn: [wildcard], trust: 'untrusted-issuer', also: [{ validity: 'past' }] });
+  const { alsoFound } = explain(diagnose(seen), textsFor('en'));
+  assert.ok(alsoFound.some(({ headline }) => headline.startsWith('At 192.0.2.2: The certificate expired')));
+});
+
+test('who only wants mail reads no principal name, but the name in it', () => {
+  const { plain } = explain(diagnose(observation({ principal: null })), textsFor('en'));
+  assert.match(plain.assumption, /mail\.contoso\.com/);
+  assert.doesNotMatch(plain.assumption, /msstd:/);
+  const odd = explain(diagnose(observation({ principal: mail })), textsFor('en'));
+  assert.ok(odd.alsoFound.some(({ headline }) => headline.includes(`msstd:${mail}`)));
 });
 
 test('every common name is shown, for nobody knows which one counts', () => {
