@@ -1,6 +1,5 @@
 import {
   ActivityTypes,
-  type BotState,
   CardFactory,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
@@ -14,7 +13,6 @@ import type { Configuration } from './configuration.ts';
 import { Delivery } from './delivery.ts';
 import { placeOf } from './errorPlace.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
-import { StateError } from './state/stateError.ts';
 import { currentTurn, kindOf, runTurn } from './turn.ts';
 
 /**
@@ -23,7 +21,6 @@ import { currentTurn, kindOf, runTurn } from './turn.ts';
  */
 export function createAdapter(
   configuration: Configuration,
-  state: BotState,
   log: Logger,
   metrics: Metrics = noMetrics,
 ): CloudAdapter {
@@ -54,14 +51,6 @@ export function createAdapter(
       await apologise(context, reference, helpdeskContact);
     } catch (cause) {
       log.error({ reference, error: placeOf(cause).error }, 'the error card could not be sent');
-    }
-    // Nothing is wrong with what is stored where only the store cannot be reached: the person tries again.
-    if (cause instanceof StateError) return;
-    try {
-      // A broken dialog must not break the next turn, too.
-      await state.delete(context);
-    } catch (cause) {
-      log.error({ reference, error: placeOf(cause).error }, 'the state could not be cleared');
     }
   };
   return adapter;

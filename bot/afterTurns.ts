@@ -15,10 +15,16 @@ export class AfterTurns {
     this.#log = log;
   }
 
-  readonly later: ConversationOptions['later'] = (context, logic) => {
+  readonly later: ConversationOptions['later'] = (context, making, logic) => {
     const reference = TurnContext.getConversationReference(context.activity);
-    const running = this.#adapter
-      .continueConversationAsync(this.#appId, reference, logic)
+    // What fails while it is made is told in the turn, as what fails in any other.
+    const running = making
+      .then(
+        (value) =>
+          this.#adapter.continueConversationAsync(this.#appId, reference, (turn) => logic(turn, value)),
+        (error: unknown) =>
+          this.#adapter.continueConversationAsync(this.#appId, reference, () => Promise.reject(error)),
+      )
       .catch((error: unknown) => {
         this.#log.error(
           { error: error instanceof Error ? error.name : 'unknown' },

@@ -16,9 +16,10 @@ export class AttachedFiles implements Middleware {
     const [file, ...others] = type === ActivityTypes.Message ? attachments.filter(isFile) : [];
     if (file === undefined) return next();
     const bytes = others.length > 0 ? 'oneFile' : await downloadFile(file, this.#download);
-    if (typeof bytes === 'string') return refuse(context, bytes);
-    attachFile(context, bytes);
-    return next();
+    if (typeof bytes !== 'string') attachFile(context, bytes);
+    else await refuse(context, bytes);
+    // What was written with a file that cannot be read, can be answered.
+    if (typeof bytes !== 'string' || context.activity.text) await next();
   }
 }
 

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { AutoSaveStateMiddleware, ConversationState, PrivateConversationState, UserState } from 'botbuilder';
 import type { Logger } from 'pino';
 import { type CheckWorld, createCheck, handshakeLoad } from '../diagnosis/index.ts';
-import type { ConversationOptions } from '../dialogs/index.ts';
+import { type ConversationOptions, KeptEvidence } from '../dialogs/index.ts';
 import { createAdapter } from './adapter.ts';
 import { AfterTurns } from './afterTurns.ts';
 import { AttachedFiles } from './attachedFiles.ts';
-import { CertificateBot } from './certificateBot.ts';
+import { BrokenDialog } from './brokenDialog.ts';
+import { CertificateBot, dialogProperty } from './certificateBot.ts';
 import { ChosenLanguage } from './chosenLanguage.ts';
 import type { Configuration } from './configuration.ts';
 import { countedCheck } from './countedCheck.ts';
@@ -67,12 +68,12 @@ export async function startBot(
     timeoutMs: configuration.checkTimeoutMs,
   });
   const check = countedCheck(shared, metrics, log);
-  const adapter = createAdapter(configuration, perPerson, log, metrics);
+  const adapter = createAdapter(configuration, log, metrics);
   const afterTurns = new AfterTurns(adapter, configuration.credentials?.appId ?? '', log);
   const conversation: ConversationOptions = {
     helpdeskContact: configuration.helpdeskContact,
     preferences: everywhere.createProperty('preferences.v1'),
-    evidence: perPerson.createProperty('evidence.v1'),
+    evidence: new KeptEvidence(state.storage, perPerson.createProperty('pastes.v1')),
     check: (request, how) => check(request, { ...how, signal: stopping.signal }),
     later: afterTurns.later,
   };
@@ -85,6 +86,7 @@ export async function startBot(
     new OnceOnly(state.claims),
     new RateLimiting(configuration.rateLimits, state.limiter, metrics),
     oneAtATime,
+    new BrokenDialog(perPerson, dialogProperty, log),
     plainMessages,
     new ForgetMe(state.forget),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),

@@ -19,6 +19,9 @@ import {
 import { isFile } from './fileDownload.ts';
 import { answerMessageCommand, isMessageCommand } from './messageCommand.ts';
 
+/** Under which the state of a person in a conversation keeps the dialog. */
+export const dialogProperty = 'dialog.v1';
+
 /** Brings what the channel sends to the conversation, and welcomes people. */
 export class CertificateBot extends ActivityHandler {
   readonly #conversation: Conversation;
@@ -32,7 +35,7 @@ export class CertificateBot extends ActivityHandler {
    */
   constructor(options: ConversationOptions, perPerson: BotState, perConversation: BotState, log: Logger) {
     super();
-    this.#conversation = new Conversation(options, perPerson.createProperty('dialog.v1'));
+    this.#conversation = new Conversation(options, perPerson.createProperty(dialogProperty));
     this.#messageDiagnosis = new MessageDiagnosis(options);
     this.#welcomed = perConversation.createProperty('welcomed');
     this.#log = log;

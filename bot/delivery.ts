@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Activity, ActivityTypes, type Middleware, type TurnContext } from 'botbuilder';
+import {
+  type Activity,
+  ActivityImportance,
+  ActivityTypes,
+  type Middleware,
+  type TurnContext,
+} from 'botbuilder';
 import type { ConnectorClient } from 'botframework-connector';
 import type { Logger } from 'pino';
 import { repeatOnlyThrottled, retryAfter } from './patience.ts';
@@ -49,7 +55,7 @@ export class Delivery implements Middleware {
   /** Whether the turn may go on: the activity does not matter, or will be sent once the channel wants it. */
   #isBearable(error: unknown, activity: Partial<Activity>, connector: ConnectorClient): boolean {
     const status = statusOf(error);
-    if (activity.type === ActivityTypes.Typing) return true;
+    if (activity.type === ActivityTypes.Typing || activity.importance === ActivityImportance.Low) return true;
     const wait = status === 429 ? (retryAfter(headerOf(error)) ?? 5000) : Number.POSITIVE_INFINITY;
     this.#log.warn({ status, later: wait <= longestDelay }, 'an answer could not be sent');
     if (wait > longestDelay) return false;

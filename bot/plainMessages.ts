@@ -7,10 +7,24 @@ import { Parser } from 'htmlparser2';
  */
 export const plainMessages: Middleware = {
   async onTurn(context, next) {
+    straighten(context);
     if (context.activity.type === ActivityTypes.Message) context.activity.text = plainText(context);
     await next();
   },
 };
+
+/** A channel may send anything; what is behind this reads what the SDK's types promise. */
+function straighten({ activity }: TurnContext): void {
+  activity.attachments = objects(activity.attachments);
+  activity.entities = objects(activity.entities);
+  activity.membersAdded = objects(activity.membersAdded);
+  if (typeof activity.text !== 'string') activity.text = '';
+  if (typeof activity.locale !== 'string') activity.locale = '';
+}
+
+function objects<T>(list: T[] | undefined): T[] {
+  return Array.isArray(list) ? list.filter((each) => typeof each === 'object' && each !== null) : [];
+}
 
 function plainText({ activity }: TurnContext): string {
   const mentions = (activity.entities ?? [])

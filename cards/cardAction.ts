@@ -13,6 +13,8 @@ export interface Asked {
   expr?: string | null;
   /** Under which the evidence is kept that the result goes back to. */
   read?: string;
+  /** Whom the result was shown to, so that it stays the same card whoever presses its buttons. */
+  shownTo?: Reader;
 }
 
 /** Whom a card is for where several people see it. */
@@ -27,6 +29,8 @@ export type CardAction = { owner?: Owner } & ButtonAction;
 type ButtonAction =
   | { action: 'answer'; question: Question; asked: string; value?: Choice }
   | ({ action: 'check' | 'askProvider' | 'summary' | 'handOver' } & Asked)
+  /** One of several results, below the card that shows all. */
+  | ({ action: 'open' } & Asked)
   /** From a dialog of Teams into the chat. */
   | ({ action: 'post' } & Asked)
   | ({ action: 'reader'; reader: Reader } & Asked)

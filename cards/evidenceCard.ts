@@ -3,7 +3,7 @@ import type { CardAction } from './cardAction.ts';
 import { explainEvidence } from './explainedEvidence.ts';
 import { type Card, render } from './render.ts';
 import { shortServer } from './shortServer.ts';
-import { type TextKey, textsFor } from './texts.ts';
+import { type TextKey, type Translate, textsFor } from './texts.ts';
 
 export interface EvidenceCardOptions {
   locale: string | undefined;
@@ -12,6 +12,10 @@ export interface EvidenceCardOptions {
   /** What was wrong with a correction, or with the text. */
   notice?: string;
 }
+
+/** As the state keeps them. */
+const mostNames = 10;
+const longestBox = 512;
 
 /** What can be put right on the card; everything else is only shown. */
 const corrected = ['server', 'principal', 'commonName', 'exprPrincipal'] as const;
@@ -34,12 +38,15 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
     rows: rows
       .filter(({ field }) => isSeveral || !corrected.some((known) => known === field))
       .map(({ label, value, place }) => ({ label, value, place: place === '' ? '' : ` (${place})` })),
-    notes: notes.map((text) => ({ text })),
+    notes: [...notes, ...tooMany(evidence, t)].map((text) => ({ text })),
     correct: t('evidence.correct'),
     showInputs: !isSeveral,
     showCommonName: evidence.commonNames.length > 0,
     showProvider: evidence.providers.expr !== undefined,
-    labels: inBoxes((id) => t(`evidence.fields.${id}`)),
+    labels: inBoxes((id) => {
+      const { place = '' } = rows.find(({ field }) => field === id) ?? {};
+      return place === '' ? t(`evidence.fields.${id}`) : `${t(`evidence.fields.${id}`)} (${place})`;
+    }),
     values: inBoxes((id) => writtenIn(id, evidence)),
     placeholders: inBoxes((id) => t(`evidence.placeholders.${id}`)),
     showChoice: isSeveral,
@@ -53,6 +60,11 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
         ]
       : [button('evidence.check', { action: 'correct', read })],
   });
+}
+
+function tooMany({ servers, parts }: Evidence, t: Translate): string[] {
+  const isMore = parts.length > 0 && servers.length > parts.length;
+  return isMore ? [t('evidence.tooMany', { count: parts.length })] : [];
 }
 
 function inBoxes(text: (id: Corrected) => string): Record<string, string> {
@@ -69,7 +81,7 @@ function writtenIn(
     case 'principal':
       return principal?.name === undefined ? (principal?.given ?? '') : bareForm(principal.name);
     case 'commonName':
-      return commonNames.join(', ');
+      return commonNames.slice(0, mostNames).join(', ').slice(0, longestBox);
     case 'exprPrincipal':
       return expr === undefined ? '' : (expr.certPrincipalName ?? '$null');
   }

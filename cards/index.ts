@@ -36,6 +36,7 @@ export {
   slowDownCard,
   type UnreadProblem,
   unreadCard,
+  unreadNotice,
   welcomeCard,
 } from './noticeCards.ts';
 export { preformatted } from './preformatted.ts';

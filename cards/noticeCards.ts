@@ -105,6 +105,11 @@ export type UnreadProblem =
   | 'download'
   | 'oneFile';
 
+/** The same in a dialog of Teams, which knows no Action.Execute. */
+export function unreadNotice(problem: UnreadProblem, locale?: string): Card {
+  return notice(locale, `evidence.${problem}`, [], { buttons: [] });
+}
+
 /** In a dialog of Teams, where nothing can be shown but why. */
 export function dialogNotice(reason: 'nothing' | 'noServer' | 'slow', locale?: string): Card {
   return notice(locale, `messageCommand.${reason}`, [], { buttons: [] });

@@ -1,7 +1,8 @@
-import type { Diagnosis, Evidence } from '../diagnosis/index.ts';
+import { type Diagnosis, type Evidence, formatServerName } from '../diagnosis/index.ts';
 import { explainEvidence } from './explainedEvidence.ts';
 import type { CommandBlock, ExplainedFix, ExplainedStep } from './explainedFix.ts';
 import { type Explanation, explain } from './explanation.ts';
+import { shortServer } from './shortServer.ts';
 import type { Translate } from './texts.ts';
 
 const width = 80;
@@ -59,8 +60,21 @@ export function reportText(evidence: Evidence, diagnoses: Diagnosis[], t: Transl
     ),
     ...notes.map((note) => paragraph(note)),
   ]);
-  const judged = diagnoses.map((diagnosis) => plainText(explain(diagnosis, t), t).trimEnd());
-  const rest = judged.length > 0 ? judged : [paragraph(t('evidence.tooLittle'))];
+  const judged = diagnoses.map((diagnosis, index) => {
+    const of = {
+      number: index + 1,
+      count: diagnoses.length,
+      server: shortServer(formatServerName(diagnosis.server)),
+    };
+    const heading = diagnoses.length > 1 ? `${t('chat.of', of)}\n\n` : '';
+    return `${heading}${plainText(explain(diagnosis, t), t).trimEnd()}`;
+  });
+  const [server] = evidence.servers;
+  const missing =
+    server === undefined
+      ? t('evidence.tooLittle')
+      : t('evidence.noCertificate', { server: shortServer(formatServerName(server)) });
+  const rest = judged.length > 0 ? judged : [paragraph(missing)];
   return `${[read, ...rest].join('\n\n')}\n`;
 }
 

@@ -8,12 +8,22 @@ export function isGroup({ activity: { conversation } }: TurnContext): boolean {
   return conversationType === 'groupChat' || conversationType === 'channel' || isGroup === true;
 }
 
-/** What everybody may do with anybody's card, since it changes the card for nobody, or for the better for all. */
-const common: readonly CardAction['action'][] = ['new', 'help', 'summary', 'handOver', 'check'];
+/** What everybody may do with anybody's card: it shows the same to all, only newer, or something of its own. */
+const common: readonly CardAction['action'][] = [
+  'new',
+  'help',
+  'language',
+  'summary',
+  'handOver',
+  'check',
+  'open',
+];
 
 /** Whether somebody presses a button that was meant for another person. */
 export function isForeign(context: TurnContext, { action, owner }: CardAction): boolean {
-  return owner !== undefined && owner.id !== askerOf(context).id && !common.includes(action);
+  if (!isGroup(context) || common.includes(action)) return false;
+  // In a group, every card of ours has one.
+  return owner === undefined || owner.id !== askerOf(context).id;
 }
 
 /** In a group, makes a card one for whoever asked: it says so, and so do its buttons. Outlives the turn. */

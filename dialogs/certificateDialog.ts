@@ -1,36 +1,17 @@
-import { ActivityTypes, type TurnContext } from 'botbuilder-core';
 import {
   ComponentDialog,
   type DialogTurnResult,
   WaterfallDialog,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
-import { busyCard, type Card, checkingCard, diagnosisCard, shortServer } from '../cards/index.ts';
-import type { CheckCaller, CheckRequest, Diagnosis, Evidence } from '../diagnosis/index.ts';
-import { askedOf, type CheckPlan, runPlan } from './checkPlan.ts';
-import { type EvidenceProperty, recallEvidence } from './keptEvidence.ts';
+import type { CheckPlan } from './checkPlan.ts';
+import type { ConversationOptions } from './conversationOptions.ts';
 import type { Paste } from './paste.ts';
-import { type Preferences, type PreferencesProperty, recallPreferences } from './preferences.ts';
 import { QuestionDialog } from './questionDialog.ts';
-import { type Later, showWhenReady } from './showWhenReady.ts';
+import { showResult } from './showResult.ts';
 import { takeEvidence } from './takeEvidence.ts';
 
 export const certificateDialogId = 'certificate';
-
-/** What the conversation needs of the world. */
-export interface ConversationOptions {
-  check(request: CheckRequest, how?: HowToCheck): Promise<Diagnosis>;
-  later: Later;
-  helpdeskContact: string | null;
-  preferences: PreferencesProperty;
-  evidence: EvidenceProperty;
-}
-
-/** Milliseconds; what was seen not longer ago need not be looked at again. */
-type HowToCheck = Pick<CheckCaller, 'maxAgeMs'>;
-
-/** For a result that somebody has before him. */
-export const asSeen: HowToCheck = { maxAgeMs: 10 * 60 * 1000 };
 
 /** What a question ends with. */
 type Answered = string | null | Paste;
@@ -90,43 +71,8 @@ export class CertificateDialog extends ComponentDialog<CheckPlan> {
     const answered: Answered | undefined = step.result;
     if (isPaste(answered)) return this.#startAgain(step, answered);
     const plan = { ...planOf(step), ...(answered !== undefined && { expr: answered }) };
-    const { context } = step;
-    const { locale, type, conversation } = context.activity;
-    // Channels show no typing indicator.
-    if (type === ActivityTypes.Message && conversation?.conversationType !== 'channel')
-      await context.sendActivity({ type: ActivityTypes.Typing });
-    const card = this.#result(plan, await this.#remembered(context, plan), locale);
-    const server = shortServer(plan.server ?? '');
-    await showWhenReady(context, card, checkingCard(server, locale), this.#options.later);
+    await showResult(step.context, plan, this.#options);
     return step.endDialog();
-  }
-
-  /** Read before the check, which may outlast the turn. */
-  async #remembered(context: TurnContext, { read, server }: CheckPlan) {
-    const { preferences, evidence } = this.#options;
-    return {
-      ...(await recallPreferences(preferences, context)),
-      evidence: await recallEvidence(evidence, context, read, server),
-    };
-  }
-
-  async #result(
-    plan: CheckPlan,
-    { reader, exchangeVersion, evidence }: Preferences & { evidence: Evidence | null },
-    locale: string | undefined,
-  ): Promise<Card> {
-    const { check, helpdeskContact: contact } = this.#options;
-    const how = plan.isView ? asSeen : {};
-    const diagnosis = await runPlan(plan, exchangeVersion, evidence, (request) => check(request, how));
-    if (diagnosis === null) return busyCard(askedOf(plan), locale);
-    const { fix, read } = plan;
-    return diagnosisCard(diagnosis, {
-      locale,
-      contact,
-      reader,
-      ...(fix !== undefined && { fix }),
-      ...(read !== undefined && { read }),
-    });
   }
 }
 

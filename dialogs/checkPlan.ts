@@ -1,4 +1,4 @@
-import type { Asked } from '../cards/index.ts';
+import type { Asked, Reader } from '../cards/index.ts';
 import {
   type CheckRequest,
   checkEvidence,
@@ -25,12 +25,14 @@ export interface CheckPlan {
   fix?: string;
   /** Under which the evidence is kept that it comes from. */
   read?: string;
+  /** Whom the result is for; absent: whoever asks. */
+  reader?: Reader;
 }
 
 const longestValue = 512;
 
 /** The data of a card has been in a client's hands: only names that can be read again start a check. */
-export function readPlan({ server, principal, expr, read }: Asked): CheckPlan | null {
+export function readPlan({ server, principal, expr, read, shownTo }: Asked): CheckPlan | null {
   if (!parseServerName(server).ok || (principal !== undefined && !parsePrincipalName(principal).ok))
     return null;
   return {
@@ -38,6 +40,7 @@ export function readPlan({ server, principal, expr, read }: Asked): CheckPlan | 
     principal: principal ?? null,
     ...(expr !== undefined && { expr: expr?.slice(0, longestValue) ?? null }),
     ...(read !== undefined && { read }),
+    ...(shownTo !== undefined && { reader: shownTo }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
 import { type DialogState, runDialog } from 'botbuilder-dialogs';
 import { freshStartCard } from '../cards/index.ts';
-import type { ConversationOptions } from './certificateDialog.ts';
+import type { ConversationOptions } from './conversationOptions.ts';
 import { MainDialog } from './mainDialog.ts';
 import { show } from './show.ts';
 

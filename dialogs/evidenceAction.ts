@@ -1,10 +1,10 @@
 import type { TurnContext } from 'botbuilder-core';
 import { type Card, type CardAction, evidenceCard, formCard, unreadCard } from '../cards/index.ts';
 import type { Evidence } from '../diagnosis/index.ts';
-import type { ConversationOptions } from './certificateDialog.ts';
 import type { CheckPlan } from './checkPlan.ts';
+import type { ConversationOptions } from './conversationOptions.ts';
 import { planOfCorrection } from './correction.ts';
-import { type EvidenceProperty, keepEvidence, recallEvidence } from './keptEvidence.ts';
+import type { KeptEvidence } from './keptEvidence.ts';
 
 export type EvidenceAction = Extract<CardAction, { action: 'correct' | 'checkOne' | 'checkAll' }>;
 type Correction = Extract<CardAction, { action: 'correct' }>;
@@ -21,25 +21,21 @@ export type Next =
 export async function readEvidenceAction(
   context: TurnContext,
   action: EvidenceAction,
-  { evidence: property }: Pick<ConversationOptions, 'evidence'>,
+  { evidence: kept }: Pick<ConversationOptions, 'evidence'>,
 ): Promise<Next> {
-  if (action.action === 'correct') return readCorrection(context, action, property);
+  if (action.action === 'correct') return readCorrection(context, action, kept);
   const { read } = action;
   const server = action.action === 'checkOne' ? action.chosen : undefined;
-  const evidence = await recallEvidence(property, context, read, server);
+  const evidence = await kept.recall(context, read, server);
   if (evidence === null) return { aside: unreadCard('gone', context.activity.locale) };
   return action.action === 'checkAll' ? { all: evidence } : { one: evidence };
 }
 
-async function readCorrection(
-  context: TurnContext,
-  action: Correction,
-  property: EvidenceProperty,
-): Promise<Next> {
+async function readCorrection(context: TurnContext, action: Correction, kept: KeptEvidence): Promise<Next> {
   const { locale } = context.activity;
   const { read } = action;
   const correction = planOfCorrection(action, locale);
-  const evidence = await recallEvidence(property, context, read);
+  const evidence = await kept.recall(context, read);
   if (!correction.ok) {
     const { notice } = correction;
     return {
@@ -53,7 +49,7 @@ async function readCorrection(
   const plan = { ...correction.plan, ...handedOut(evidence, correction.plan) };
   if (isAsRead(action, evidence)) return { plan };
   const corrected = { ...evidence, commonNames: namesIn(action), dnsNames: [], certificates: [] };
-  return { plan: { ...plan, read: await keepEvidence(property, context, corrected) } };
+  return { plan: { ...plan, read: await kept.keep(context, corrected) } };
 }
 
 /** Where the evidence tells what Autodiscover hands out, nobody need be asked what Outlook holds. */

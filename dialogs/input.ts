@@ -28,6 +28,7 @@ const names: readonly CardAction['action'][] = [
   'askProvider',
   'summary',
   'handOver',
+  'open',
   'post',
   'reader',
   'steps',
@@ -84,6 +85,7 @@ function readButton(value: unknown): CardAction | null {
     case 'askProvider':
     case 'summary':
     case 'handOver':
+    case 'open':
     case 'post':
       return { action: name, ...askedOf(value) };
     case 'reader': {
@@ -120,12 +122,14 @@ function readButton(value: unknown): CardAction | null {
 }
 
 function askedOf(value: unknown): Asked {
+  const shownTo = readers.find((known) => known === textOf(value, 'shownTo'));
   const expr = field(value, 'expr') === null ? null : textOf(value, 'expr');
   return {
     server: textOf(value, 'server') ?? '',
     ...textIn(value, 'principal'),
     ...(expr !== undefined && { expr }),
     ...textIn(value, 'read'),
+    ...(shownTo && { shownTo }),
   };
 }
 

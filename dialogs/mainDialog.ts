@@ -21,14 +21,16 @@ import {
 } from '../cards/index.ts';
 import { checkEvidence, type Evidence, formatServerName } from '../diagnosis/index.ts';
 import { isForeign, isGroup } from './audience.ts';
-import { CertificateDialog, type ConversationOptions, certificateDialogId } from './certificateDialog.ts';
+import { CertificateDialog, certificateDialogId } from './certificateDialog.ts';
 import { type CheckPlan, readPlan, unlessBusy } from './checkPlan.ts';
+import type { ConversationOptions } from './conversationOptions.ts';
 import { type EvidenceAction, readEvidenceAction } from './evidenceAction.ts';
 import { readInput } from './input.ts';
 import { isLong, type Paste, readFile, readPaste } from './paste.ts';
 import { changePreferences } from './preferences.ts';
 import { sendSummary } from './sendSummary.ts';
 import { show, tell } from './show.ts';
+import { showResult } from './showResult.ts';
 import { showWhenReady } from './showWhenReady.ts';
 import { takeEvidence } from './takeEvidence.ts';
 import { isAboutTrouble, readUtterance } from './utterance.ts';
@@ -103,12 +105,12 @@ export class MainDialog extends ComponentDialog {
         return this.#begin(dc, { ...plan, asksProvider: true });
       case 'reader':
         await changePreferences(preferences, dc.context, { reader: action.reader });
-        return this.#begin(dc, { ...plan, isView: true });
+        return this.#result(dc, { ...plan, reader: action.reader, isView: true });
       case 'version':
         await changePreferences(preferences, dc.context, { exchangeVersion: action.version });
-        return this.#begin(dc, { ...plan, isView: true });
+        return this.#result(dc, { ...plan, isView: true });
       case 'steps':
-        return this.#begin(dc, {
+        return this.#result(dc, {
           ...plan,
           isView: true,
           ...(action.fix !== undefined && { fix: action.fix }),
@@ -116,7 +118,9 @@ export class MainDialog extends ComponentDialog {
       // In a chat, as a client may send it, it can only mean the same.
       case 'post':
       case 'check':
-        return this.#begin(dc, plan);
+        return this.#result(dc, plan);
+      case 'open':
+        return this.#result(dc, { ...plan, isView: true });
     }
   }
 
@@ -128,8 +132,11 @@ export class MainDialog extends ComponentDialog {
       return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
     }
     if ('plan' in next) return this.#begin(dc, next.plan, 'form.serverMissing');
+    if ('card' in next) {
+      await show(dc.context, next.card);
+      return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
+    }
     await dc.cancelAllDialogs();
-    if ('card' in next) return this.#show(dc, next.card);
     if ('all' in next) return this.#checkAll(dc, next.all, action.read);
     return this.#onPaste(dc, { evidence: next.one, holdsPrivateKey: false });
   }
@@ -158,6 +165,12 @@ export class MainDialog extends ComponentDialog {
   async #onPaste(dc: DialogContext, paste: Paste): Promise<DialogTurnResult> {
     const plan = await takeEvidence(dc.context, paste, {}, this.#options);
     return plan === null ? dc.endDialog() : this.#begin(dc, plan);
+  }
+
+  /** Everything is known, and a question that waits goes on waiting. */
+  async #result(dc: DialogContext, plan: CheckPlan): Promise<DialogTurnResult> {
+    await showResult(dc.context, plan, this.#options);
+    return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
   }
 
   /** A question that waits goes on waiting. */

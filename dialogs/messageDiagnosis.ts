@@ -1,10 +1,16 @@
 import type { TurnContext } from 'botbuilder-core';
-import { type Card, diagnosisCard, dialogNotice } from '../cards/index.ts';
-import { checkEvidence, type Diagnosis, type Evidence, readEvidence } from '../diagnosis/index.ts';
-import { asSeen, type ConversationOptions } from './certificateDialog.ts';
+import { type Card, diagnosisCard, dialogNotice, unreadNotice } from '../cards/index.ts';
+import {
+  checkEvidence,
+  type Diagnosis,
+  type Evidence,
+  holdsPrivateKey,
+  readEvidence,
+} from '../diagnosis/index.ts';
+import { addressing } from './audience.ts';
 import { readPlan, runPlan, unlessBusy } from './checkPlan.ts';
+import { asSeen, type ConversationOptions } from './conversationOptions.ts';
 import { readCardAction } from './input.ts';
-import { keepEvidence, recallEvidence } from './keptEvidence.ts';
 import { recallPreferences } from './preferences.ts';
 import { within } from './showWhenReady.ts';
 
@@ -23,9 +29,11 @@ export class MessageDiagnosis {
   async show(context: TurnContext, text: string): Promise<Card> {
     const { locale } = context.activity;
     const read = readEvidence(text);
-    if (!read.ok || read.value.formats.length === 0) return dialogNotice('nothing', locale);
+    if (!read.ok) return unreadNotice(read.reason, locale);
+    if (holdsPrivateKey(text)) return unreadNotice('privateKey', locale);
+    if (read.value.formats.length === 0) return dialogNotice('nothing', locale);
     const { value: evidence } = read;
-    const kept = await keepEvidence(this.#options.evidence, context, evidence);
+    const kept = await this.#options.evidence.keep(context, evidence);
     const diagnosis = await this.#worst(evidence);
     if (diagnosis === 'slow') return dialogNotice('slow', locale);
     if (diagnosis === null) return dialogNotice('noServer', locale);
@@ -38,12 +46,13 @@ export class MessageDiagnosis {
     const plan = action?.action === 'post' ? readPlan(action) : null;
     if (plan === null) return null;
     const { read = '', server } = plan;
-    const { evidence: property, preferences, check } = this.#options;
-    const evidence = await recallEvidence(property, context, read, server);
+    const { evidence: kept, preferences, check } = this.#options;
+    const evidence = await kept.recall(context, read, server);
     const { exchangeVersion } = await recallPreferences(preferences, context);
     const checking = runPlan(plan, exchangeVersion, evidence, (request) => check(request, asSeen));
     const diagnosis = await within(checking, patience);
-    return diagnosis === null ? null : this.#card(context, diagnosis, read, 'chat');
+    if (diagnosis === null) return null;
+    return addressing(context)(await this.#card(context, diagnosis, read, 'chat'));
   }
 
   /** What the evidence shows by itself, where the server does not answer in time. */

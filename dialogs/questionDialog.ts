@@ -72,7 +72,7 @@ export class QuestionDialog extends Dialog<QuestionOptions> {
     const choice =
       input.kind === 'action' && input.action.action === 'answer' ? (input.action.value ?? null) : null;
     const t = textsFor(locale);
-    const paste = pasteIn(input, typed);
+    const paste = pasteIn(input, typed, state.question);
     if (paste !== null && 'evidence' in paste) {
       await close(context, state, t('questions.pasted'));
       return dc.endDialog(paste);
@@ -101,9 +101,11 @@ export class QuestionDialog extends Dialog<QuestionOptions> {
     instance: DialogInstance,
     reason: DialogReason,
   ): Promise<void> {
-    const isPressed = replaces(context);
-    if (reason !== DialogReason.cancelCalled || isPressed) return;
-    await close(context, instance.state, textsFor(context.activity.locale)('questions.stopped'));
+    const { card, question }: State = instance.state;
+    // The own card was pressed, and something else takes its place.
+    const isOwn = replaces(context) && context.activity.replyToId === card;
+    if (reason !== DialogReason.cancelCalled || isOwn) return;
+    await closeCard(context, card, question, textsFor(context.activity.locale)('questions.stopped'));
   }
 }
 
@@ -112,10 +114,11 @@ function typedIn(input: Input): string {
   return input.kind === 'text' ? input.text : input.typed;
 }
 
-/** A short text is an answer, whatever else it might be. */
-function pasteIn(input: Input, typed: string) {
+/** What can be an answer is one, whatever else it might be. */
+function pasteIn(input: Input, typed: string, question: Question) {
   if (input.kind === 'file') return readFile(input.bytes);
-  return isLong(typed) ? readPaste(typed) : null;
+  const isAnswer = !isLong(typed) && readAnswer(question, typed, null).ok;
+  return isAnswer ? null : readPaste(typed);
 }
 
 async function ask(context: TurnContext, state: State, notice?: string): Promise<void> {
@@ -127,16 +130,28 @@ async function ask(context: TurnContext, state: State, notice?: string): Promise
     ...(server !== undefined && { server }),
     ...(notice !== undefined && { notice }),
   };
+  const former = state.card;
   const shown = await show(context, questionCard(card, context.activity.locale));
   if (shown !== undefined) state.card = shown;
+  if (former !== state.card)
+    await closeCard(context, former, question, textsFor(context.activity.locale)('questions.pasted'));
 }
 
 /** The card says what was answered, and has no buttons any more. */
 async function close(context: TurnContext, { question, card }: State, answer: string): Promise<void> {
+  if (replaces(context)) await show(context, answeredCard(question, answer, context.activity.locale));
+  else await closeCard(context, card, question, answer);
+}
+
+async function closeCard(
+  context: TurnContext,
+  card: string | undefined,
+  question: Question,
+  answer: string,
+): Promise<void> {
+  if (card === undefined || !canReplace(context)) return;
   const closed = answeredCard(question, answer, context.activity.locale);
-  if (replaces(context)) await show(context, closed);
-  else if (card !== undefined && canReplace(context))
-    await replaceCard(context, card, addressing(context)(closed));
+  await replaceCard(context, card, addressing(context)(closed));
 }
 
 function activeInstance(dc: DialogContext): DialogInstance {

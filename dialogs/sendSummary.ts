@@ -7,9 +7,8 @@ import {
 } from 'botbuilder-core';
 import { busyCard, explain, preformatted, textsFor, ticketSummary } from '../cards/index.ts';
 import type { Diagnosis } from '../diagnosis/index.ts';
-import { asSeen, type ConversationOptions } from './certificateDialog.ts';
 import { askedOf, type CheckPlan, runPlan } from './checkPlan.ts';
-import { recallEvidence } from './keptEvidence.ts';
+import { asSeen, type ConversationOptions } from './conversationOptions.ts';
 import { recallPreferences } from './preferences.ts';
 import { sendWhenReady } from './showWhenReady.ts';
 
@@ -21,11 +20,11 @@ export async function sendSummary(
   context: TurnContext,
   plan: CheckPlan,
   contact: string | null,
-  { check, later, preferences, evidence: property }: ConversationOptions,
+  { check, later, preferences, evidence: kept }: ConversationOptions,
 ): Promise<void> {
   const { locale } = context.activity;
   const { exchangeVersion } = await recallPreferences(preferences, context);
-  const evidence = await recallEvidence(property, context, plan.read, plan.server);
+  const evidence = await kept.recall(context, plan.read, plan.server);
   const checking = runPlan(plan, exchangeVersion, evidence, (request) => check(request, asSeen));
   const message = checking.then((diagnosis) =>
     diagnosis === null ? busyMessage(plan, locale) : summaryMessage(diagnosis, contact, locale),

@@ -1,4 +1,11 @@
-import { ActivityTypes, CardFactory, DeliveryModes, type TurnContext } from 'botbuilder-core';
+import {
+  ActivityImportance,
+  ActivityTypes,
+  CardFactory,
+  DeliveryModes,
+  TextFormatTypes,
+  type TurnContext,
+} from 'botbuilder-core';
 import type { Card, CardAction } from '../cards/index.ts';
 import { addressing } from './audience.ts';
 import { readInput } from './input.ts';
@@ -9,16 +16,19 @@ const saying = Symbol('what is said to one person beside the card');
 /**
  * Shows a card: in the place of the question that was answered, of the result that was checked again or shown in
  * another way, or of the dialog that was cancelled; below the conversation otherwise.
- * @param isResult people may say of it whether it helped
  * @returns under what it can be replaced, if the channel says so
  */
-export async function show(context: TurnContext, card: Card, isResult = false): Promise<string | undefined> {
+export async function show(
+  context: TurnContext,
+  card: Card,
+  kind: Kind = 'answer',
+): Promise<string | undefined> {
   const shown = addressing(context)(card);
   if (replaces(context) && cardInPlace(context) === undefined) {
     context.turnState.set(inPlace, shown);
     return context.activity.replyToId;
   }
-  const response = await context.sendActivity(messageWith(shown, isResult));
+  const response = await context.sendActivity(messageWith(shown, kind));
   return response?.id || undefined;
 }
 
@@ -27,9 +37,9 @@ export async function replaceCard(
   context: TurnContext,
   id: string | undefined,
   card: Card,
-  isResult = false,
+  kind: Kind = 'answer',
 ): Promise<void> {
-  const message = messageWith(card, isResult);
+  const message = messageWith(card, kind);
   if (id === undefined) await context.sendActivity(message);
   else await context.updateActivity({ ...message, id });
 }
@@ -70,7 +80,7 @@ export function cardInPlace(context: TurnContext): Card | undefined {
 /** Says something to the person alone, where the client can: beside the button that was pressed. */
 export async function tell(context: TurnContext, text: string): Promise<void> {
   if (context.activity.type === ActivityTypes.Invoke) context.turnState.set(saying, text);
-  else await context.sendActivity(text);
+  else await context.sendActivity({ type: ActivityTypes.Message, text, textFormat: TextFormatTypes.Plain });
 }
 
 /** What this turn tells beside the button. */
@@ -78,11 +88,15 @@ export function told(context: TurnContext): string | undefined {
   return context.turnState.get(saying);
 }
 
+/** People may say of a result whether it helped; what only stands in its place meanwhile need not arrive at any price. */
+type Kind = 'answer' | 'result' | 'meanwhile';
+
 /** Teams shows thumbs below what is marked so (Microsoft Teams platform, "feedback loop"); other channels ignore it. */
-function messageWith(card: Card, isResult: boolean) {
+function messageWith(card: Card, kind: Kind) {
   return {
     type: ActivityTypes.Message,
     attachments: [CardFactory.adaptiveCard(card)],
-    ...(isResult && { channelData: { feedbackLoop: { type: 'default' } } }),
+    ...(kind === 'result' && { channelData: { feedbackLoop: { type: 'default' } } }),
+    ...(kind === 'meanwhile' && { importance: ActivityImportance.Low }),
   };
 }

@@ -4,8 +4,15 @@ import type { Card } from '../cards/index.ts';
 import { addressing } from './audience.ts';
 import { canReplace, replaceCard, show } from './show.ts';
 
-/** Goes on in a turn of its own, after the present one has ended. */
-export type Later = (context: TurnContext, logic: (later: TurnContext) => Promise<void>) => void;
+/**
+ * Goes on with a value in a turn of its own, when it is there. Nobody's turn waits meanwhile: the person's next message
+ * would wait as well.
+ */
+export type Later = <T>(
+  context: TurnContext,
+  making: Promise<T>,
+  logic: (turn: TurnContext, value: T) => Promise<void>,
+) => void;
 
 /** Milliseconds. A client takes a pressed button for broken after five seconds. */
 const patienceOfButtons = 3500;
@@ -13,8 +20,8 @@ const patienceOfButtons = 3500;
 const patienceOfPeople = 1000;
 
 /**
- * Shows a card that takes a while. Meanwhile another one stands in its place, without buttons: after a second below a
- * message; where a button was pressed, before the client loses patience, and then the card comes after the turn.
+ * Shows a card that takes a while. If that is longer than a person likes to wait, or a client, another one stands in its
+ * place meanwhile, without buttons, and the turn ends.
  */
 export async function showWhenReady(
   context: TurnContext,
@@ -22,22 +29,19 @@ export async function showWhenReady(
   meanwhile: Card,
   later: Later,
 ): Promise<void> {
-  if (!canReplace(context)) {
-    await show(context, await making, true);
-    return;
-  }
-  const isPressed = context.activity.type === ActivityTypes.Invoke;
-  const early = await within(making, isPressed ? patienceOfButtons : patienceOfPeople);
+  const early = await inTime(context, making);
   if (early !== null) {
-    await show(context, early, true);
+    await show(context, early, 'result');
     return;
   }
-  const cards = making.then(addressing(context));
-  const id = await show(context, meanwhile);
-  if (!isPressed) return replaceCard(context, id, await cards, true);
-  // Whoever carries on may fail before it listens.
-  cards.catch(() => {});
-  later(context, async (turn) => replaceCard(turn, id, await cards, true));
+  // The context ends with the turn.
+  const address = addressing(context);
+  const showing = show(context, meanwhile, 'meanwhile');
+  later(context, making, async (turn, card) => {
+    const id = await showing;
+    await replaceCard(turn, id, address(card), 'result');
+  });
+  await showing;
 }
 
 /** Sends a message of its own that takes a while. */
@@ -46,14 +50,16 @@ export async function sendWhenReady(
   making: Promise<Partial<Activity>>,
   later: Later,
 ): Promise<void> {
-  const isPressed = context.activity.type === ActivityTypes.Invoke && canReplace(context);
-  const ready = isPressed ? await within(making, patienceOfButtons) : await making;
-  if (ready !== null) {
-    await context.sendActivity(ready);
-    return;
-  }
-  making.catch(() => {});
-  later(context, async (turn) => void (await turn.sendActivity(await making)));
+  const early = await inTime(context, making);
+  if (early !== null) await context.sendActivity(early);
+  else later(context, making, async (turn, message) => void (await turn.sendActivity(message)));
+}
+
+/** Null where it takes longer; then it goes on. Who takes answers with the request only, waits for all of it. */
+function inTime<T>(context: TurnContext, making: Promise<T>): Promise<T | null> {
+  if (!canReplace(context)) return making;
+  const isPressed = context.activity.type === ActivityTypes.Invoke;
+  return within(making, isPressed ? patienceOfButtons : patienceOfPeople);
 }
 
 /** Null where it takes longer; then it goes on. */

@@ -1,9 +1,8 @@
 import type { TurnContext } from 'botbuilder-core';
 import { evidenceCard, textsFor } from '../cards/index.ts';
 import { type Evidence, formatServerName } from '../diagnosis/index.ts';
-import type { ConversationOptions } from './certificateDialog.ts';
 import type { CheckPlan } from './checkPlan.ts';
-import { keepEvidence } from './keptEvidence.ts';
+import type { ConversationOptions } from './conversationOptions.ts';
 import type { Paste } from './paste.ts';
 import { changePreferences } from './preferences.ts';
 import { show } from './show.ts';
@@ -16,13 +15,13 @@ export async function takeEvidence(
   context: TurnContext,
   paste: Paste,
   known: CheckPlan,
-  { evidence: property, preferences }: Pick<ConversationOptions, 'evidence' | 'preferences'>,
+  { evidence: kept, preferences }: Pick<ConversationOptions, 'evidence' | 'preferences'>,
 ): Promise<CheckPlan | null> {
   const { locale } = context.activity;
   const { evidence } = paste;
   const { exchangeVersion } = evidence;
   if (exchangeVersion !== undefined) await changePreferences(preferences, context, { exchangeVersion });
-  const read = await keepEvidence(property, context, evidence);
+  const read = await kept.keep(context, evidence);
   const notice = paste.holdsPrivateKey ? { notice: textsFor(locale)('evidence.privateKey') } : {};
   await show(context, evidenceCard(evidence, { locale, read, ...notice }));
   return evidence.parts.length > 0 ? null : { ...known, ...planOf(evidence), read };

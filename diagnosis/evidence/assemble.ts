@@ -18,7 +18,7 @@ import {
  * kept as a conflict. What is said of several servers is kept apart; what belongs to none of them counts for all.
  */
 export function assemble(given: Reading[]): Evidence {
-  const readings = withoutEchoes(given);
+  const readings = withoutEchoes(given.map(withoutHuge));
   const servers = serversOf(readings);
   const whole = assembleFor(servers, readings);
   if (servers.length < 2) return whole;
@@ -31,6 +31,14 @@ export function assemble(given: Reading[]): Evidence {
   );
   const conflicts = parts.flatMap((part) => part.conflicts);
   return { ...whole, conflicts: distinct(conflicts, (conflict) => JSON.stringify(conflict)), parts };
+}
+
+/** No name is longer, and what is told goes onto cards and into the state. */
+const longestValue = 512;
+
+function withoutHuge(reading: Reading): Reading {
+  const statements = reading.statements.filter(({ value }) => value.length <= longestValue);
+  return { ...reading, statements };
 }
 
 /**
@@ -62,6 +70,9 @@ function extentOf(steps: AnalyzerStep[]): { first: number; last: number }[] {
   const [first, last] = [steps[0]?.line ?? 0, steps.at(-1)?.line ?? 0];
   return first < last ? [{ first, last }] : [];
 }
+
+/** Of a contradiction, as many as make it plain. */
+const mostValues = 10;
 
 /** As many as people can look through in one answer. */
 const mostParts = 10;
@@ -200,7 +211,7 @@ const singleValued = [
 function conflictIn(field: EvidenceField, statements: Statement[]): Conflict[] {
   const values = statements.filter(({ certainty }) => certainty !== 'guessed').map(({ value }) => value);
   const different = distinct(values, (value) => comparable(field, value));
-  return different.length < 2 ? [] : [{ field, values: different }];
+  return different.length < 2 ? [] : [{ field, values: different.slice(0, mostValues) }];
 }
 
 function comparable(field: EvidenceField, value: string): string {
@@ -222,5 +233,5 @@ function conflictingNames(readings: Reading[]): Conflict[] {
   );
   const believed = commonNamesOf(readings);
   const names = unique([...believed, ...sure.flatMap((reading) => namesIn(reading, 'commonName'))]);
-  return isSame(names, believed) ? [] : [{ field: 'commonName', values: names }];
+  return isSame(names, believed) ? [] : [{ field: 'commonName', values: names.slice(0, mostValues) }];
 }

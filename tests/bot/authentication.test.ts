@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, mock, test } from 'node:test';
 import { exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import pino from 'pino';
@@ -222,7 +223,7 @@ async function assertNothingGivenAway(response: Response): Promise<void> {
 function send(authorization: string | undefined, change: object = {}, url = bot.url): Promise<Response> {
   const activity = {
     ...message('help'),
-    id: 'a1',
+    id: randomUUID(),
     channelId: 'msteams',
     serviceUrl: connector.url,
     conversation: { id: 'c1' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, mock, test } from 'node:test';
-import { ActivityTypes, ConversationState, MemoryStorage, type TurnContext } from 'botbuilder';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
 import pino from 'pino';
 import { createAdapter } from '../../bot/adapter.ts';
 import { type RunningBot, startBot } from '../../bot/bot.ts';
@@ -221,7 +221,7 @@ test("the bot's state is not told, wherever an answer goes", async () => {
 
 /** A turn of the adapter with a logic of the test's own. */
 async function inTurn(logic: (context: TurnContext) => Promise<unknown>): Promise<void> {
-  const adapter = createAdapter(readConfiguration({}), new ConversationState(new MemoryStorage()), logger);
+  const adapter = createAdapter(readConfiguration({}), logger);
   let failed: unknown;
   adapter.onTurnError = async (_context, error) => {
     failed = error;

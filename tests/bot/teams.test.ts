@@ -136,7 +136,7 @@ describe('in a group', () => {
     const { card } = await ben.press('Check again', {}, result);
     assert.match(textOf(card), /For Anna/);
     await ben.press('Hand over to the help desk', {}, result);
-    assert.match(group.last().text, /For IT help desk, extension 4711:[\s\S]*wildcard\.contoso\.test/);
+    assert.match(group.last().text, /send it to: IT help desk, extension 4711[\s\S]*wildcard\.contoso\.test/);
   });
 
   test('two people run two checks side by side without mixing', async () => {
@@ -259,8 +259,8 @@ describe('a check that takes a while', () => {
     assert.match(alone.last().text, /Looking at the server[\s\S]*silent\.contoso\.test/);
     assert.deepEqual(alone.last().card?.actions, []);
     await turn;
+    await until(() => says.test(alone.last().text));
     assert.equal(alone.shown().length, 1);
-    assert.match(alone.last().text, says);
   });
 
   test('after a button is answered before the client loses patience, and the result comes later', async () => {
@@ -277,6 +277,7 @@ describe('a check that takes a while', () => {
     const alone = chat('personal');
     const anna = alone.member('Anna');
     await anna.say(`check ${silent()} msstd:silent.contoso.test`);
+    await until(() => says.test(alone.last().text));
     // Until then the result counts as new.
     await delay(3100);
     const { card } = await anna.press('Check again');
@@ -300,6 +301,7 @@ describe('a check that takes a while', () => {
     const alone = chat('personal');
     const anna = alone.member('Anna');
     await anna.say(`check ${silent()} msstd:silent.contoso.test`);
+    await until(() => says.test(alone.last().text));
     const { card } = await anna.press("I'm an administrator");
     assert.match(textOf(card), says, 'at once, although the server takes its time');
   });
@@ -310,7 +312,7 @@ describe('a check that takes a while', () => {
     await until(() => group.shown().length === 1);
     assert.match(group.last().text, /For Anna/);
     await turn;
-    assert.match(group.last().text, /takes the connection[\s\S]*For Anna/);
+    await until(() => /takes the connection[\s\S]*For Anna/.test(group.last().text));
   });
 });
 
@@ -331,7 +333,7 @@ describe('what is delivered twice', () => {
     const first = await anna.press("I don't know", {}, asked, { id: 'same' });
     assert.match(textOf(first.card), /I don't know/);
     const again = await anna.press("I don't know", {}, asked, { id: 'same' });
-    assert.equal(again.status, 200);
+    assert.deepEqual(again, first);
     assert.equal(alone.shown().length, 2);
   });
 
