@@ -13,8 +13,6 @@ export interface Asked {
   expr?: string | null;
   /** Under which the evidence is kept that the result goes back to. */
   read?: string;
-  /** Whom the result was shown to, so that it stays the same card whoever presses its buttons. */
-  shownTo?: Reader;
 }
 
 /** Whom a card is for where several people see it. */

@@ -56,7 +56,7 @@ function cardOf(
   { contact, read, place }: Pick<CardOptions, 'contact' | 'read' | 'place'>,
   t: Translate,
 ): Card {
-  const asked = askedOf(diagnosis, { read, shownTo: view.reader });
+  const asked = askedOf(diagnosis, read);
   const inChat = place === 'chat';
   const { alsoFound, alternatives, details, plan, clients, scope, reader } = view;
   const found = alsoFound.map(({ headline, cause }, index) => ({

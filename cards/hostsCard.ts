@@ -30,7 +30,7 @@ export function hostsCard(
         verdict: ` ${verdictLabel}`,
         headline: plain.headline,
         show: t('evidence.show'),
-        data: { action: 'open', ...askedOf(diagnosis, { read }) } satisfies CardAction,
+        data: { action: 'open', ...askedOf(diagnosis, read) } satisfies CardAction,
       };
     }),
   });

@@ -41,7 +41,7 @@ function mayAskDirectory({ endpoints, principal, providers }: Diagnosis): boolea
 /** What the person asked, as text that can be read again; an assumed principal name was not asked. */
 export function askedOf(
   { server, principal, providers: { expr }, findings }: Diagnosis,
-  { read, shownTo }: { read: string | undefined; shownTo?: Reader },
+  read: string | undefined,
 ): Asked {
   const assumed = findings.some(({ code }) => code === 'principal-assumed');
   return {
@@ -49,7 +49,6 @@ export function askedOf(
     ...(!assumed && { principal: carried(principal.given) }),
     ...(expr && { expr: expr.certPrincipalName === null ? null : carried(expr.certPrincipalName) }),
     ...(read !== undefined && { read }),
-    ...(shownTo !== undefined && { shownTo }),
   };
 }
 

@@ -21,9 +21,12 @@ const common: readonly CardAction['action'][] = [
 
 /** Whether somebody presses a button that was meant for another person. */
 export function isForeign(context: TurnContext, { action, owner }: CardAction): boolean {
-  if (!isGroup(context) || common.includes(action)) return false;
-  // In a group, every card of ours has one.
-  return owner === undefined || owner.id !== askerOf(context).id;
+  return isGroup(context) && !common.includes(action) && !isOwn(context, owner);
+}
+
+/** Whether a card was given to whoever presses it. In a group, every card of ours has an owner. */
+export function isOwn(context: TurnContext, owner: Owner | undefined): boolean {
+  return owner === undefined ? !isGroup(context) : owner.id === askerOf(context).id;
 }
 
 /** In a group, makes a card one for whoever asked: it says so, and so do its buttons. Outlives the turn. */

@@ -32,7 +32,7 @@ export interface CheckPlan {
 const longestValue = 512;
 
 /** The data of a card has been in a client's hands: only names that can be read again start a check. */
-export function readPlan({ server, principal, expr, read, shownTo }: Asked): CheckPlan | null {
+export function readPlan({ server, principal, expr, read }: Asked): CheckPlan | null {
   if (!parseServerName(server).ok || (principal !== undefined && !parsePrincipalName(principal).ok))
     return null;
   return {
@@ -40,7 +40,6 @@ export function readPlan({ server, principal, expr, read, shownTo }: Asked): Che
     principal: principal ?? null,
     ...(expr !== undefined && { expr: expr?.slice(0, longestValue) ?? null }),
     ...(read !== undefined && { read }),
-    ...(shownTo !== undefined && { reader: shownTo }),
   };
 }
 

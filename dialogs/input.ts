@@ -122,14 +122,12 @@ function readButton(value: unknown): CardAction | null {
 }
 
 function askedOf(value: unknown): Asked {
-  const shownTo = readers.find((known) => known === textOf(value, 'shownTo'));
   const expr = field(value, 'expr') === null ? null : textOf(value, 'expr');
   return {
     server: textOf(value, 'server') ?? '',
     ...textIn(value, 'principal'),
     ...(expr !== undefined && { expr }),
     ...textIn(value, 'read'),
-    ...(shownTo && { shownTo }),
   };
 }
 

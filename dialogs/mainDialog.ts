@@ -20,7 +20,7 @@ import {
   unreadCard,
 } from '../cards/index.ts';
 import { checkEvidence, type Evidence, formatServerName } from '../diagnosis/index.ts';
-import { isForeign, isGroup } from './audience.ts';
+import { isForeign, isGroup, isOwn } from './audience.ts';
 import { CertificateDialog, certificateDialogId } from './certificateDialog.ts';
 import { type CheckPlan, readPlan, unlessBusy } from './checkPlan.ts';
 import type { ConversationOptions } from './conversationOptions.ts';
@@ -93,8 +93,10 @@ export class MainDialog extends ComponentDialog {
 
   /** A button of a result: the names stand in its data, and the check is made anew. */
   async #onResult(dc: DialogContext, action: ResultAction): Promise<DialogTurnResult> {
-    const plan = readPlan(action);
-    if (plan === null) return this.#outOfDate(dc);
+    const asked = readPlan(action);
+    if (asked === null) return this.#outOfDate(dc);
+    // What somebody else prefers to see is no reason to change the owner's card to it.
+    const plan: CheckPlan = isOwn(dc.context, action.owner) ? asked : { ...asked, reader: 'user' };
     const { preferences } = this.#options;
     switch (action.action) {
       case 'summary':
@@ -105,7 +107,7 @@ export class MainDialog extends ComponentDialog {
         return this.#begin(dc, { ...plan, asksProvider: true });
       case 'reader':
         await changePreferences(preferences, dc.context, { reader: action.reader });
-        return this.#result(dc, { ...plan, reader: action.reader, isView: true });
+        return this.#result(dc, { ...plan, isView: true });
       case 'version':
         await changePreferences(preferences, dc.context, { exchangeVersion: action.version });
         return this.#result(dc, { ...plan, isView: true });

@@ -195,7 +195,7 @@ describe('with ALLOWED_TENANTS', () => {
 
   test('without credentials it counts as well', async () => {
     const local = await startBot(
-      readConfiguration({ PORT: '0', ALLOWED_TENANTS: ours }),
+      readConfiguration({ PORT: '0', STATE_URL: 'memory:', ALLOWED_TENANTS: ours }),
       pino({ level: 'silent' }),
     );
     const statuses = await Promise.all(
@@ -244,6 +244,7 @@ function send(authorization: string | undefined, change: object = {}, url = bot.
 function started(env: Record<string, string>): Promise<RunningBot> {
   const configuration = readConfiguration({
     PORT: '0',
+    STATE_URL: 'memory:',
     HOST: '127.0.0.1',
     RATE_LIMIT_PERSON: '0',
     ...provider.env,

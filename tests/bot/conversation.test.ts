@@ -282,7 +282,7 @@ describe('a principal name that is not known may be typed as', () => {
     test(typed, async () => {
       const anna = new Person(bot.url);
       await anna.say('check mail.contoso.test');
-      assertSays(await anna.say(typed), 'so the usual one was assumed: msstd:mail.contoso.test');
+      assertSays(await anna.say(typed), 'so the usual one was assumed: mail.contoso.test');
     });
 });
 

@@ -23,6 +23,7 @@ before(async () => {
   [lab, connector] = await Promise.all([startLab(), startConnector()]);
   const configuration = readConfiguration({
     PORT: '0',
+    STATE_URL: 'memory:',
     CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
     RATE_LIMIT_PERSON: '0',
   });

@@ -15,7 +15,7 @@ const consoles = (['error', 'warn', 'log'] as const).map((method) =>
 
 before(async () => {
   const log = pino({ level: 'trace' }, { write: (line: string) => printed.push(line) });
-  bot = await startBot(readConfiguration({ PORT: '0', RATE_LIMIT_PERSON: '0' }), log);
+  bot = await startBot(readConfiguration({ PORT: '0', STATE_URL: 'memory:', RATE_LIMIT_PERSON: '0' }), log);
 });
 after(async () => {
   await bot?.stop();

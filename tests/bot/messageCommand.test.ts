@@ -13,6 +13,7 @@ before(async () => {
   lab = await startLab();
   const configuration = readConfiguration({
     PORT: '0',
+    STATE_URL: 'memory:',
     CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
     CHECK_TIMEOUT_MS: '12000',
   });

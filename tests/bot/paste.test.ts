@@ -30,6 +30,7 @@ before(async () => {
   );
   const configuration = readConfiguration({
     PORT: '0',
+    STATE_URL: 'memory:',
     CHECK_ALLOW_NETWORKS: lab.allowNetworks.join(','),
     CHECK_TIMEOUT_MS: '1000',
   });
@@ -274,11 +275,16 @@ describe('what cannot be read is told', () => {
     assertSays(await anna.say('mail.contoso.test'), asksPrincipal);
   });
 
-  test('the button of an older paste', async () => {
+  test('the buttons of the last five pastes work, older ones say that they do not', async () => {
     const anna = new Person(bot.url);
-    const first = await anna.say('mail.contoso.test, expired.contoso.test');
-    await anna.say('mail.contoso.test, othername.contoso.test');
-    assertSays(await anna.press('Check all of them', {}, first.cards[0]), 'I do not have that text any more');
+    const cards = [];
+    for (const label of ['mail', 'expired', 'othername', 'wildcard', 'sanonly', 'nocn'])
+      cards.push(
+        (await anna.say(`mail.contoso.test, ${label}2.contoso.test, ${label}.contoso.test`)).cards[0] ?? null,
+      );
+    const [oldest = null, second = null] = cards;
+    assertSays(await anna.press('Check all of them', {}, second), 'the worst first', 'expired.contoso.test');
+    assertSays(await anna.press('Check all of them', {}, oldest), 'I do not have that text any more');
   });
 });
 
@@ -331,7 +337,7 @@ describe('a file of Teams', () => {
       'neither text nor',
     ],
     ['more than 1 MB', sharePoint('/large'), Buffer.alloc(1024 * 1024 + 1, 'a'), 'That is too long to read'],
-    ['a text with nothing in it', sharePoint('/empty'), Buffer.from('hello'), 'I did not recognise anything'],
+    ['a text with nothing in it', sharePoint('/empty'), Buffer.from('hello'), 'I found nothing in that'],
     ['one that is not there', sharePoint('/gone'), null, 'I could not fetch that file'],
     ['one that points elsewhere', sharePoint('/elsewhere'), null, 'I could not fetch that file'],
     [

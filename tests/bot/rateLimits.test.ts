@@ -14,7 +14,10 @@ const running: RunningBot[] = [];
 after(() => Promise.all(running.map((bot) => bot.stop())));
 
 async function started(env: NodeJS.ProcessEnv): Promise<RunningBot> {
-  const bot = await startBot(readConfiguration({ PORT: '0', ...env }), pino({ level: 'silent' }));
+  const bot = await startBot(
+    readConfiguration({ PORT: '0', STATE_URL: 'memory:', ...env }),
+    pino({ level: 'silent' }),
+  );
   running.push(bot);
   return bot;
 }

@@ -113,8 +113,8 @@ describe('a report on the command line', () => {
   });
 
   const refused: [what: string, text: string | Uint8Array, code: number, says: RegExp][] = [
-    ['nothing that is recognised', 'lorem ipsum', 65, /^I did not recognise anything/],
-    ['nothing', '', 65, /^I did not recognise anything/],
+    ['nothing that is recognised', 'lorem ipsum', 65, /^I found nothing in that/],
+    ['nothing', '', 65, /^I found nothing in that/],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 65, /^That is neither text nor/],
     ['more than 1 MB', 'a'.repeat(1024 * 1024 + 1), 65, /^That is too long to read/],
   ];
@@ -140,8 +140,8 @@ describe('a report on the command line', () => {
 
   const usage: [args: string[], says: RegExp][] = [
     [['--offline', mail], /^--offline needs --report/],
-    [['--report', 'x', mail], /^Besides --report nothing else may be said: mail/],
-    [['--report', 'x', '--expr', 'y'], /^Besides --report nothing else may be said: expr/],
+    [['--report', 'x', mail], /^Besides --report only --offline and --json may be said, not: mail/],
+    [['--report', 'x', '--expr', 'y'], /^Besides --report only --offline and --json may be said, not: expr/],
     [['--report'], /^An option needs a value/],
   ];
   for (const [args, says] of usage)
