@@ -40,6 +40,8 @@ type ButtonAction =
   | {
       action: 'correct';
       read: string;
+      /** It was asked on a card of its own, which the answer replaces. */
+      isForm?: boolean;
       assumes?: boolean;
       server?: string;
       principal?: string;

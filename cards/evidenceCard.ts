@@ -9,6 +9,8 @@ export interface EvidenceCardOptions {
   locale: string | undefined;
   /** Under which the evidence is kept, for the buttons. */
   read: string;
+  /** Something is missing, and asked for below: there it can be put right, too. */
+  isAsked?: boolean;
   /** What was wrong with a correction, or with the text. */
   notice?: string;
 }
@@ -22,10 +24,14 @@ const corrected = ['server', 'principal', 'commonName', 'exprPrincipal'] as cons
 type Corrected = (typeof corrected)[number];
 
 /** What was read of a pasted text: to be corrected, and where it is about several servers, to be chosen from. */
-export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: EvidenceCardOptions): Card {
+export function evidenceCard(
+  evidence: Evidence,
+  { locale, read, isAsked = false, notice = '' }: EvidenceCardOptions,
+): Card {
   const t = textsFor(locale);
   const { rows, notes } = explainEvidence(evidence, t);
   const isSeveral = evidence.parts.length > 0;
+  const hasBoxes = !isSeveral && !isAsked;
   const servers = evidence.parts.flatMap((part) =>
     part.servers.map((server) => shortServer(formatServerName(server))),
   );
@@ -36,11 +42,11 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
     notice,
     // What can be corrected stands in its box.
     rows: rows
-      .filter(({ field }) => isSeveral || !corrected.some((known) => known === field))
+      .filter(({ field }) => !hasBoxes || !corrected.some((known) => known === field))
       .map(({ label, value, place }) => ({ label, value, place: place === '' ? '' : ` (${place})` })),
     notes: [...notes, ...tooMany(evidence, t)].map((text) => ({ text })),
     correct: t('evidence.correct'),
-    showInputs: !isSeveral,
+    showInputs: hasBoxes,
     showCommonName: evidence.commonNames.length > 0,
     showProvider: evidence.providers.expr !== undefined,
     labels: inBoxes((id) => {
@@ -58,7 +64,9 @@ export function evidenceCard(evidence: Evidence, { locale, read, notice = '' }: 
           button('evidence.checkAll', { action: 'checkAll', read }),
           button('evidence.checkOne', { action: 'checkOne', read }),
         ]
-      : [button('evidence.check', { action: 'correct', read })],
+      : hasBoxes
+        ? [button('evidence.check', { action: 'correct', read })]
+        : [],
   });
 }
 

@@ -19,7 +19,9 @@ export interface ExplainedEvidence {
 }
 
 export function explainEvidence(evidence: Evidence, t: Translate): ExplainedEvidence {
-  const rows = rowsOf(evidence, t).filter(({ value }) => value !== '');
+  // What is said of several servers is told with each of them.
+  const isOfAll = ({ field }: { field: string }) => evidence.parts.length === 0 || ofAll.includes(field);
+  const rows = rowsOf(evidence, t).filter((row) => row.value !== '' && isOfAll(row));
   return {
     rows: rows.map(({ field, value }) => ({
       field,
@@ -30,6 +32,8 @@ export function explainEvidence(evidence: Evidence, t: Translate): ExplainedEvid
     notes: [...conflicts(evidence, t), ...steps(evidence, t)],
   };
 }
+
+const ofAll: readonly string[] = ['server', 'exchangeVersion', 'reportedAt', 'formats'];
 
 function rowsOf(evidence: Evidence, t: Translate): { field: EvidenceField | 'formats'; value: string }[] {
   const { servers, principal, commonNames, dnsNames, issuer = '', thumbprint = '', formats } = evidence;

@@ -1,5 +1,6 @@
 import type { CardAction } from './cardAction.ts';
 import { type Card, render } from './render.ts';
+import { shortServer } from './shortServer.ts';
 import { type TextKey, textsFor } from './texts.ts';
 
 export interface FormOptions {
@@ -27,7 +28,7 @@ export function formCard({ locale, server = '', principal = '', read = '', notic
     showCommonName: false,
     showProvider: false,
     labels: { ...none, server: t('questions.server.label'), principal: t('questions.principal.label') },
-    values: { ...none, server, principal },
+    values: { ...none, server: shortServer(server), principal },
     placeholders: {
       ...none,
       server: t('questions.server.placeholder'),
@@ -38,8 +39,8 @@ export function formCard({ locale, server = '', principal = '', read = '', notic
     firstServer: '',
     servers: [],
     buttons: [
-      button('welcome.start', { action: 'correct', read }),
-      button('form.assume', { action: 'correct', read, assumes: true }),
+      button('welcome.start', { action: 'correct', read, isForm: true }),
+      button('form.assume', { action: 'correct', read, isForm: true, assumes: true }),
     ],
   });
 }

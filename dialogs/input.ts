@@ -104,6 +104,7 @@ function readButton(value: unknown): CardAction | null {
       return {
         action: name,
         read: textOf(value, 'read') ?? '',
+        isForm: field(value, 'isForm') === true,
         assumes: field(value, 'assumes') === true,
         ...textIn(value, 'server'),
         ...textIn(value, 'principal'),

@@ -29,7 +29,7 @@ import { readInput } from './input.ts';
 import { isLong, type Paste, readFile, readPaste } from './paste.ts';
 import { changePreferences } from './preferences.ts';
 import { sendSummary } from './sendSummary.ts';
-import { show, tell } from './show.ts';
+import { answerBelow, show, tell } from './show.ts';
 import { showResult } from './showResult.ts';
 import { showWhenReady } from './showWhenReady.ts';
 import { takeEvidence } from './takeEvidence.ts';
@@ -133,7 +133,11 @@ export class MainDialog extends ComponentDialog {
       await show(dc.context, next.aside);
       return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();
     }
-    if ('plan' in next) return this.#begin(dc, next.plan, 'form.serverMissing');
+    if ('plan' in next) {
+      // What was read stays, and can be put right again.
+      if (action.action === 'correct' && !action.isForm) answerBelow(dc.context);
+      return this.#begin(dc, next.plan, 'form.serverMissing');
+    }
     if ('card' in next) {
       await show(dc.context, next.card);
       return dc.activeDialog ? Dialog.EndOfTurn : dc.endDialog();

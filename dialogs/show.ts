@@ -11,6 +11,7 @@ import { addressing } from './audience.ts';
 import { readInput } from './input.ts';
 
 const inPlace = Symbol('the card that takes the place of the one whose button was pressed');
+const below = Symbol('the pressed card stays');
 const saying = Symbol('what is said to one person beside the card');
 
 /**
@@ -49,10 +50,16 @@ export function canReplace({ activity }: TurnContext): boolean {
   return activity.deliveryMode !== DeliveryModes.ExpectReplies;
 }
 
+/** The card whose button was pressed stays as it is, and the answer comes below. */
+export function answerBelow(context: TurnContext): void {
+  context.turnState.set(below, true);
+}
+
 /** Whether a button was pressed whose card this turn replaces. */
 export function replaces(context: TurnContext): boolean {
   const input = readInput(context);
   return (
+    context.turnState.get(below) !== true &&
     context.activity.type === ActivityTypes.Invoke &&
     input.kind === 'action' &&
     replacing.includes(input.action.action)

@@ -15,7 +15,7 @@ export type Later = <T>(
 ) => void;
 
 /** Milliseconds. A client takes a pressed button for broken after five seconds. */
-const patienceOfButtons = 3500;
+const patienceOfButtons = 2000;
 /** Milliseconds. Nobody need be told of a shorter wait than by the typing indicator. */
 const patienceOfPeople = 1000;
 

@@ -23,8 +23,10 @@ export async function takeEvidence(
   if (exchangeVersion !== undefined) await changePreferences(preferences, context, { exchangeVersion });
   const read = await kept.keep(context, evidence);
   const notice = paste.holdsPrivateKey ? { notice: textsFor(locale)('evidence.privateKey') } : {};
-  await show(context, evidenceCard(evidence, { locale, read, ...notice }));
-  return evidence.parts.length > 0 ? null : { ...known, ...planOf(evidence), read };
+  const plan = { ...known, ...planOf(evidence), read };
+  const isAsked = plan.server === undefined || plan.principal === undefined;
+  await show(context, evidenceCard(evidence, { locale, read, isAsked, ...notice }));
+  return evidence.parts.length > 0 ? null : plan;
 }
 
 /** What the evidence says, as texts that the parsers of diagnosis/ read again. */

@@ -3,7 +3,7 @@ import { bareForm, parsePrincipalName } from '../names/principalName.ts';
 import { formatServerName, parseServerName } from '../names/serverName.ts';
 import type { Conflict, Evidence, ExchangeVersion, OutlookProviders, Provider } from '../types.ts';
 import { distinct } from './distinct.ts';
-import { isAbout, isRecord, serversOf } from './evidenceServers.ts';
+import { isRecord, serversOf, serversOfReading } from './evidenceServers.ts';
 import {
   type AnalyzerStep,
   type Certainty,
@@ -23,12 +23,15 @@ export function assemble(given: Reading[]): Evidence {
   const whole = assembleFor(servers, readings);
   if (servers.length < 2) return whole;
   const keys = new Set(servers.map(formatServerName));
-  const parts = servers.slice(0, mostParts).map((server) =>
-    assembleFor(
+  const about = readings.map((reading) => ({ reading, named: serversOfReading(reading, keys) }));
+  const parts = servers.slice(0, mostParts).map((server) => {
+    const key = formatServerName(server);
+    const own = about.filter(({ named }) => named.size === 0 || named.has(key));
+    return assembleFor(
       [server],
-      readings.filter((reading) => isAbout(reading, formatServerName(server), keys)),
-    ),
-  );
+      own.map(({ reading }) => reading),
+    );
+  });
   const conflicts = parts.flatMap((part) => part.conflicts);
   return { ...whole, conflicts: distinct(conflicts, (conflict) => JSON.stringify(conflict)), parts };
 }

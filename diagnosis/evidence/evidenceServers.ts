@@ -17,12 +17,12 @@ export function serversOf(readings: Reading[]): ServerName[] {
 }
 
 /**
- * Whether a reading counts for a server: it is about it, or about none of them.
- * @param servers all of them, as `formatServerName` writes them
+ * Which of the servers a reading is about; none where it counts for all.
+ * @param servers as `formatServerName` writes them, and so is the answer
  */
-export function isAbout(reading: Reading, server: string, servers: ReadonlySet<string>): boolean {
+export function serversOfReading(reading: Reading, servers: ReadonlySet<string>): ReadonlySet<string> {
   const own = (isRecord(reading) ? ownServers(reading) : everyServer(reading)).map(formatServerName);
-  return own.includes(server) || !own.some((other) => servers.has(other));
+  return new Set(own.filter((server) => servers.has(server)));
 }
 
 /** What a program wrote, and not a person. */
