@@ -139,6 +139,36 @@ describe('in a group', () => {
     assert.match(group.last().text, /send it to: IT help desk, extension 4711[\s\S]*wildcard\.contoso\.test/);
   });
 
+  test("what somebody pasted counts for whoever presses a button of the answer, on the asker's card", async () => {
+    const group = chat('groupChat');
+    const [anna, ben] = [group.member('Anna'), group.member('Ben')];
+    await anna.say(
+      'server nowhere.contoso.test, the certificate says old.contoso.test, the box says msstd:nowhere.contoso.test',
+    );
+    const result = group.last();
+    assert.match(result.text, /not checked live/);
+    const { card } = await ben.press('Check again', {}, result);
+    assert.match(
+      textOf(card),
+      /the certificate is for old\.contoso\.test[\s\S]*not checked live[\s\S]*For Anna/,
+    );
+    await ben.press('Summary for the ticket', {}, result);
+    assert.match(group.last().text, /not checked live/);
+  });
+
+  test('data of nobody, or with a name that is markup, changes nothing and is only text', async () => {
+    const group = chat('groupChat');
+    const ben = group.member('Ben');
+    const forged = { action: 'reader', reader: 'admin', server: 'mail.contoso.test' };
+    await ben.send({ ...message(undefined), value: forged });
+    assert.match(group.last().text, /This card is for somebody else/);
+    await ben.send({
+      ...message(undefined),
+      value: { ...forged, owner: { id: 'x', name: '[a](http://evil.test)' } },
+    });
+    assert.equal(group.last().activity.textFormat, 'plain');
+  });
+
   test('two people run two checks side by side without mixing', async () => {
     const group = chat('channel');
     const [anna, ben] = [group.member('Anna'), group.member('Ben')];
@@ -225,6 +255,31 @@ describe('a question that was answered', () => {
     assert.match(alone.shown()[2]?.text ?? '', /not asked any more/);
   });
 
+  test('wrongly leaves one card with buttons, the newest', async () => {
+    const alone = chat('personal');
+    const anna = alone.member('Anna');
+    await anna.say('check');
+    await anna.say('not a server!');
+    await anna.say('help');
+    const asked = alone.shown().filter(({ text }) => /Server name/.test(text));
+    assert.deepEqual(
+      asked.map(({ card }) => (card?.actions ?? []).length > 0),
+      [false, false, true],
+    );
+  });
+
+  test('goes on waiting while a button of a result is pressed', async () => {
+    const alone = chat('personal');
+    const anna = alone.member('Anna');
+    await anna.say(wildcard);
+    const result = alone.last();
+    await anna.say('check mail.contoso.test');
+    const { card } = await anna.press('Check again', {}, result);
+    assert.match(textOf(card), wildcardSays);
+    await anna.say('msstd:mail.contoso.test');
+    assert.match(alone.last().text, /No fault found/);
+  });
+
   test('answers no other question, whoever presses its old card, and however often', async () => {
     const alone = chat('personal');
     const anna = alone.member('Anna');
@@ -306,6 +361,18 @@ describe('a check that takes a while', () => {
     assert.match(textOf(card), says, 'at once, although the server takes its time');
   });
 
+  test('lets the person press other buttons meanwhile', async () => {
+    const alone = chat('personal');
+    const anna = alone.member('Anna');
+    await anna.say(wildcard);
+    const old = alone.last();
+    await anna.say(`check ${silent()} msstd:silent.contoso.test`);
+    const { card } = await anna.press("I'm an administrator", {}, old);
+    assert.match(textOf(card), /Set-OutlookProvider EXPR/);
+    assert.doesNotMatch(texts(alone.shown()), says, 'the check is still running');
+    await until(() => says.test(texts(alone.shown())));
+  });
+
   test('in a group keeps the name of the asker', async () => {
     const group = chat('groupChat');
     const turn = group.member('Anna').say(`check ${silent()} msstd:silent.contoso.test`);
@@ -344,6 +411,28 @@ describe('what is delivered twice', () => {
     await other.member('Anna').say('help', { id: 'other' });
     assert.deepEqual([one.shown().length, other.shown().length], [1, 2]);
   });
+});
+
+describe('a paste made to be huge', () => {
+  const table: [what: string, text: string][] = [
+    ['a value of 150 KB', `Name : EXPR\nCertPrincipalName : msstd:${'a'.repeat(150_000)}\nTTL : 1\n`],
+    [
+      'a common name of 20 KB',
+      `Server: mail.contoso.test\nSubject : CN=${'b'.repeat(20_000)}\nServices : IIS\nThumbprint : ${'0'.repeat(40)}\n`,
+    ],
+    [
+      'a thousand servers',
+      Array.from({ length: 1000 }, (_, index) => `host${index}.contoso.test`).join('\n'),
+    ],
+    ['many providers', 'Name : EXPR\nCertPrincipalName : msstd:x1.contoso.test\n\n'.repeat(2000)],
+  ];
+  for (const [what, text] of table)
+    test(`${what} makes no huge card`, async () => {
+      const alone = chat('personal');
+      await alone.member('Anna').say(text);
+      for (const { card } of alone.shown()) assert.ok(JSON.stringify(card).length < 12_500);
+      assert.ok(alone.shown().length > 0);
+    });
 });
 
 describe('whatever else comes', () => {
