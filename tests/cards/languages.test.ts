@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { choicesOf } from '../../cards/index.ts';
 import english from '../../cards/texts/en.json' with { type: 'json' };
-import { isAboutTrouble, readChoice, readUtterance } from '../../dialogs/utterance.ts';
+import { isAboutTrouble, isForgetMe, readChoice, readUtterance } from '../../dialogs/utterance.ts';
 import { exhibits } from '../gallery/exhibits.ts';
 import { specimens } from '../gallery/specimens.ts';
 import { assertSendable, elements, strings, unresolved } from './cardParts.ts';
@@ -92,6 +92,7 @@ function placeholders(text: string): string[] {
 function understood(key: string, word: string, language: string): boolean {
   const meaning = key.replace('words.', '');
   if (meaning === 'trouble') return isAboutTrouble(word, language);
+  if (meaning === 'forget') return isForgetMe(word, language);
   const questions = (['server', 'principal', 'provider'] as const).filter((question) =>
     choicesOf[question].some((choice) => choice === meaning),
   );
