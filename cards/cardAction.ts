@@ -64,3 +64,35 @@ export const choicesOf = {
 
 export type Question = keyof typeof choicesOf;
 export type Choice = (typeof choicesOf)[Question][number];
+
+interface ActionRule {
+  /** The answer takes the place of the card whose button was pressed. */
+  replaces: boolean;
+  /** In a group, others may do it, too: it shows the same to all, only newer, or something of its own. */
+  forAll: boolean;
+}
+
+const ownInPlace: ActionRule = { replaces: true, forAll: false };
+const ownBelow: ActionRule = { replaces: false, forAll: false };
+const allBelow: ActionRule = { replaces: false, forAll: true };
+
+/** Every action there is. */
+export const actionRules: Readonly<Record<CardAction['action'], ActionRule>> = {
+  answer: ownInPlace,
+  cancel: ownInPlace,
+  check: { replaces: true, forAll: true },
+  reader: ownInPlace,
+  steps: ownInPlace,
+  version: ownInPlace,
+  askProvider: ownBelow,
+  summary: allBelow,
+  handOver: allBelow,
+  open: allBelow,
+  post: ownBelow,
+  correct: ownInPlace,
+  checkAll: ownInPlace,
+  checkOne: ownInPlace,
+  language: { replaces: true, forAll: true },
+  new: allBelow,
+  help: allBelow,
+};

@@ -1,6 +1,7 @@
 /** The door of the room: everything people see. */
 export {
   type Asked,
+  actionRules,
   type CardAction,
   type Choice,
   choicesOf,

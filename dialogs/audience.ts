@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder-core';
-import { type Card, type CardAction, cardFor, type Owner } from '../cards/index.ts';
+import { actionRules, type Card, type CardAction, cardFor, type Owner } from '../cards/index.ts';
 import { readInput } from './input.ts';
 
 /** Whether others read along, as in a group chat or a channel. */
@@ -8,20 +8,9 @@ export function isGroup({ activity: { conversation } }: TurnContext): boolean {
   return conversationType === 'groupChat' || conversationType === 'channel' || isGroup === true;
 }
 
-/** What everybody may do with anybody's card: it shows the same to all, only newer, or something of its own. */
-const common: readonly CardAction['action'][] = [
-  'new',
-  'help',
-  'language',
-  'summary',
-  'handOver',
-  'check',
-  'open',
-];
-
 /** Whether somebody presses a button that was meant for another person. */
 export function isForeign(context: TurnContext, { action, owner }: CardAction): boolean {
-  return isGroup(context) && !common.includes(action) && !isOwn(context, owner);
+  return isGroup(context) && !actionRules[action].forAll && !isOwn(context, owner);
 }
 
 /** Whether a card was given to whoever presses it. In a group, every card of ours has an owner. */

@@ -1,6 +1,7 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder-core';
 import {
   type Asked,
+  actionRules,
   type CardAction,
   type Choice,
   choicesOf,
@@ -22,25 +23,7 @@ export function attachFile({ turnState }: TurnContext, bytes: Uint8Array): void 
   turnState.set(file, bytes);
 }
 
-const names: readonly CardAction['action'][] = [
-  'answer',
-  'check',
-  'askProvider',
-  'summary',
-  'handOver',
-  'open',
-  'post',
-  'reader',
-  'steps',
-  'version',
-  'language',
-  'correct',
-  'checkAll',
-  'checkOne',
-  'new',
-  'help',
-  'cancel',
-];
+const names = Object.keys(actionRules) as CardAction['action'][];
 const questions = Object.keys(choicesOf) as Question[];
 const choices: Choice[] = Object.values(choicesOf).flat();
 const longest = 2048;

@@ -6,7 +6,7 @@ import {
   TextFormatTypes,
   type TurnContext,
 } from 'botbuilder-core';
-import type { Card, CardAction } from '../cards/index.ts';
+import { actionRules, type Card } from '../cards/index.ts';
 import { addressing } from './audience.ts';
 import { readInput } from './input.ts';
 
@@ -62,22 +62,9 @@ export function replaces(context: TurnContext): boolean {
     context.turnState.get(below) !== true &&
     context.activity.type === ActivityTypes.Invoke &&
     input.kind === 'action' &&
-    replacing.includes(input.action.action)
+    actionRules[input.action.action].replaces
   );
 }
-
-const replacing: readonly CardAction['action'][] = [
-  'answer',
-  'check',
-  'reader',
-  'steps',
-  'version',
-  'cancel',
-  'language',
-  'correct',
-  'checkAll',
-  'checkOne',
-];
 
 /** The card with which the bot answers the press of an Action.Execute button, if this turn shows one in place. */
 export function cardInPlace(context: TurnContext): Card | undefined {
