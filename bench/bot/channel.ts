@@ -9,6 +9,8 @@ const tenantId = randomUUID();
 
 /** What Teams is to the bots: takes their answers by HTTP, and delivers what people say. */
 export interface Channel extends Disposable {
+  /** How many requests of bots it has taken. */
+  requests(): number;
   /** A new person in a new conversation. */
   person(bot: { url: string }): Person;
 }
@@ -22,7 +24,9 @@ export interface Person {
 
 export async function openChannel(): Promise<Channel> {
   const answers = new Map<string, string>();
+  let requests = 0;
   const server = createServer(async (incoming, response) => {
+    requests++;
     const [, conversation = ''] = /\/conversations\/([^/]+)/.exec(incoming.url ?? '') ?? [];
     answers.set(conversation, await textOf(incoming));
     response.setHeader('Content-Type', 'application/json');
@@ -32,6 +36,7 @@ export async function openChannel(): Promise<Channel> {
   const serviceUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
   return {
+    requests: () => requests,
     person({ url }) {
       const id = `29:${randomUUID()}`;
       const conversation = randomUUID();

@@ -2,9 +2,11 @@ import { medians, ms, report } from '../figures.ts';
 import { startBot } from './botProcess.ts';
 import type { World } from './conversation.ts';
 
+const rounds = 10;
+
 /** From the start of the process to the end of the first turn. */
 export async function compareColdStarts(world: World): Promise<void> {
-  console.log('From the start of the process to the first answer (medians of 20)');
+  console.log(`From the start of the process to the first answer (medians of ${rounds})`);
   const start = (which: 'ours' | 'echo', more: NodeJS.ProcessEnv = {}) =>
     startBot(which, { ...world.env, STATE_URL: `sqlite:${world.newFile()}`, ...more });
   const compiled = { NODE_COMPILE_CACHE: world.cache };
@@ -22,7 +24,7 @@ export async function compareColdStarts(world: World): Promise<void> {
       oursCompiled: firstAnswer('ours', compiled),
       echoCompiled: firstAnswer('echo', compiled),
     },
-    20,
+    rounds,
   );
   const { ours, echo, oursCompiled, echoCompiled } = times;
   const target = { atMost: 1.3 };

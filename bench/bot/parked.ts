@@ -4,7 +4,7 @@ import { repeat } from '../rate.ts';
 import { startBot } from './botProcess.ts';
 import { converse, park, type World } from './conversation.ts';
 
-const rounds = 200;
+const rounds = 120;
 
 /** Conversations beside which others wait for their next answer, and what those that wait keep in memory. */
 export async function compareParked(world: World): Promise<void> {

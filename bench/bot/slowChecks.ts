@@ -4,7 +4,7 @@ import { startBot } from './botProcess.ts';
 import { converse, type World } from './conversation.ts';
 
 const rounds = 40;
-const turns = 3;
+const turns = 2;
 
 /** Conversations about a healthy server, one after the other, while as many check servers that never answer. */
 export async function compareSlowChecks(world: World, silent: readonly number[]): Promise<void> {

@@ -5,12 +5,14 @@ import { converse, type World } from './conversation.ts';
 
 const conversations = 200;
 const concurrency = 10;
-const rounds = 9;
+const rounds = 5;
 
 interface Figures {
   perSecond: number;
   p50: number;
   p99: number;
+  /** Of the bot to the channel, in a turn. */
+  requests: number;
 }
 
 /** Conversations, ten at once, with our bot and with an echo bot that hears the same. */
@@ -34,6 +36,8 @@ export async function compareTurns(world: World): Promise<void> {
       median(taken[which].map((each) => each[figure]));
     const [theirs, our] = [of('perSecond', 'echo'), of('perSecond', 'ours')];
     report('turns', `${theirs.toFixed(0)}/s -> ${our.toFixed(0)}/s`, our / theirs, { atLeast: 0.6 });
+    const [few, many] = [of('requests', 'echo'), of('requests', 'ours')];
+    report('  requests to the channel in a turn', `${few.toFixed(2)} -> ${many.toFixed(2)}`, many / few);
     for (const [line, figure, target] of [
       ['a turn, p50', 'p50', undefined],
       ['a turn, p99', 'p99', { atMost: 2 }],
@@ -46,9 +50,11 @@ export async function compareTurns(world: World): Promise<void> {
 
 async function measure(world: World, bot: BotProcess, cancel: boolean): Promise<Figures> {
   const times: number[] = [];
+  const before = world.channel.requests();
   const started = performance.now();
   const one = async () => times.push(...(await converse(world, bot, { cancel })));
   await repeat(one, conversations, concurrency);
   const perSecond = (times.length * 1000) / (performance.now() - started);
-  return { perSecond, p50: median(times), p99: quantile(times, 0.99) };
+  const requests = (world.channel.requests() - before) / times.length;
+  return { perSecond, p50: median(times), p99: quantile(times, 0.99), requests };
 }

@@ -65,8 +65,11 @@ async function take({ keyword, words, flags, rest }: Step, env: Record<string, s
   // Making folders for an account takes an image that has it.
   if (keyword === 'RUN' && rest.startsWith('install '))
     for (const folder of words.filter((word) => word.startsWith('/'))) mkdirSync(within(folder));
-  else if (keyword === 'RUN')
-    await run('sh', ['-c', rest], { cwd: app, env: { ...process.env, ...env, PATH } });
+  else if (keyword === 'RUN') {
+    // The packages were fetched when the project was installed.
+    const cache = { npm_config_prefer_offline: 'true' };
+    await run('sh', ['-c', rest], { cwd: app, env: { ...process.env, ...env, ...cache, PATH } });
+  }
 }
 
 async function start(steps: Step[], env: Record<string, string>) {
