@@ -95,7 +95,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     origin: origin(diagnosis, t),
     plain: {
       ...told(explainPlainly(headline, t)),
-      assumption: sentences(assumed, t, explainPlainly).join(' '),
+      assumption: sentences(others.filter(concernsEverybody), t, explainPlainly).join(' '),
     },
     directorySays: directory(diagnosis),
     expectsLabel: t(assumed.length > 0 ? 'diagnosis.expectsAssumed' : 'diagnosis.expects'),
@@ -133,6 +133,22 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
 }
 
 type Told = { headline: string; cause: string };
+
+/** Besides the headline, what people who only want their mail must know, too. */
+const forEverybody: readonly FindingCode[] = [
+  'principal-assumed',
+  'server-assumed',
+  'unusual-name',
+  'expires-soon',
+  'report-differs',
+  'common-name-only',
+  'principal-normalised',
+  'ecc-key',
+];
+
+function concernsEverybody({ code }: Finding): boolean {
+  return forEverybody.includes(code);
+}
 
 function explainFinding(finding: Finding, t: Translate): Told {
   const data = textData(finding, t);

@@ -127,7 +127,9 @@ export function checkingCard(server: string, locale?: string): Card {
 
 /** A message was changed after it was sent. */
 export function editedCard(locale?: string): Card {
-  return notice(locale, 'chat.edited', [], { buttons: [] });
+  return notice(locale, 'chat.edited', [], {
+    buttons: [{ title: 'welcome.start', data: { action: 'new' } }],
+  });
 }
 
 /** Something came that is neither text nor a file that can be read. */

@@ -64,7 +64,7 @@ function ownResult(
   }
   // It may stand among the alternative names that a report does not tell.
   if (isPartial && match === 'none' && client === 'windowsCnAndSan')
-    return { client, result: 'unknown', because: codes.none };
+    return { client, result: 'unknown', because: 'certificate-problem-reported' };
   const noCommonName =
     leaf.commonNames.length === 0 && client !== 'windowsCnAndSan' && match === 'alternative-name';
   return {

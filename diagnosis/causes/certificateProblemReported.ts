@@ -26,9 +26,17 @@ export const certificateProblemReported: Cause = {
     if (problems.includes('untrusted-issuer'))
       return [fix.trustIssuer(facts.leaf?.issuer ?? ''), fix.reissueCertificate(facts)];
     if (problems.includes('chain-incomplete')) return [fix.completeChain()];
-    return problems.every(isHarmless) ? [] : [fix.bindCertificate(facts), fix.reissueCertificate(facts)];
+    return [];
   },
 };
+
+const _beyondRepair: readonly CertificateProblem[] = [
+  'expired',
+  'not-yet-valid',
+  'date-invalid',
+  'revoked',
+  'unusable',
+];
 
 /** Without the one that has a cause of its own. */
 function problemsOf({ endpoint: { reported }, wrongHost }: Facts): CertificateProblem[] {

@@ -95,7 +95,10 @@ function diagnosisExhibit(
 
 function conversation(specimens: Specimen[], locale: string): Exhibit {
   const problemOf = problemsFor(locale);
-  const several = specimens.slice(0, 3).map(({ diagnosis }) => diagnosis);
+  const order = ['fail', 'warn', 'pass'];
+  const several = order
+    .flatMap((verdict) => specimens.find(({ diagnosis }) => diagnosis.verdict === verdict) ?? [])
+    .map(({ diagnosis }) => diagnosis);
   const unread = ['nothing', 'too-long', 'unreadable', 'privateKey', 'gone', 'download', 'oneFile'] as const;
   const questions: Question[] = ['server', 'principal', 'provider'];
   const asked = 'one';
