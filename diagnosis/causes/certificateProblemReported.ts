@@ -23,6 +23,9 @@ export const certificateProblemReported: Cause = {
   fixes(facts) {
     const problems = problemsOf(facts);
     if (problems.includes('host-name-mismatch')) return fix.rightCertificate(facts);
+    // No trust mends what is out of date.
+    if (problems.some((problem) => beyondRepair.includes(problem)))
+      return [fix.bindCertificate(facts), fix.reissueCertificate(facts)];
     if (problems.includes('untrusted-issuer'))
       return [fix.trustIssuer(facts.leaf?.issuer ?? ''), fix.reissueCertificate(facts)];
     if (problems.includes('chain-incomplete')) return [fix.completeChain()];
@@ -47,3 +50,11 @@ function problemsOf({ endpoint: { reported }, wrongHost }: Facts): CertificatePr
 function isHarmless(problem: CertificateProblem): boolean {
   return problem === 'revocation-unchecked';
 }
+
+const beyondRepair: readonly CertificateProblem[] = [
+  'expired',
+  'not-yet-valid',
+  'date-invalid',
+  'revoked',
+  'unusable',
+];
