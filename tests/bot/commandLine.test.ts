@@ -182,7 +182,7 @@ describe('the text for people', () => {
     await using server = await started(served(names));
     const { stdout } = await run([`localhost:${server.port}`, principal]);
     const parts = [
-      /^Works with limits\n {2}Most computers can sign in, old ones cannot: /,
+      /^Works with limits\n {2}Most computers accept the name, old ones do not: /,
       /\n {2}Outlook expects +mail\.contoso\.test\n {2}The certificate says +webmail\.contoso\.test\n/,
       /\nWho is affected\n/,
       /\n {2}Windows XP, Vista without a service pack +refuses the name \(an alternative\n +name\)\n/,
