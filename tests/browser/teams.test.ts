@@ -100,6 +100,18 @@ describe('at home in Teams, in the Playground', { skip: skipBrowser() }, () => {
     await chat.say('cancel');
   });
 
+  test('a question of a conversation that is forgotten is out of date', async () => {
+    await chat.say('check');
+    await chat.waitForText('Which server does Outlook connect to?');
+    await chat.say('forget me');
+    await chat.waitForText('I have forgotten you');
+    await chat.page.getByRole('button', { name: "I don't know", exact: true }).last().click();
+    const stale = chat.page.getByText('This card is out of date.');
+    await stale.waitFor();
+    await stale.scrollIntoViewIfNeeded();
+    await chat.screenshot('tests/screenshots/stale-card.png');
+  });
+
   test('a slow check shows that it runs, and then its result in the same place', async () => {
     await chat.say('check silent.contoso.test msstd:silent.contoso.test');
     await chat.waitForText('Looking at the server');
