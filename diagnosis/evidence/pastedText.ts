@@ -11,7 +11,7 @@ export interface Line {
 export interface PastedText {
   /** As it was given, for readers of XML and HTML. */
   raw: string;
-  /** As a person sees it, for all others. Lines that hold nothing but remains are empty, not left out. */
+  /** As a person sees it, for all others. Lines that hold nothing but remains are empty; many in a row are fewer. */
   lines: Line[];
   /** These lines as one, with line feeds between them, for what spans lines. */
   text: string;
@@ -21,11 +21,21 @@ export interface PastedText {
 export function readPastedText(raw: string): PastedText {
   const visible = htmlTag.test(raw) ? linesOfHtml(raw) : raw.split(lineEnd).map(asLine);
   const texts = withoutRemains(visible.map(({ text }) => text));
-  return {
-    raw,
-    lines: visible.map(({ number }, index) => ({ number, text: texts[index] ?? '' })),
-    text: texts.join('\n'),
-  };
+  const lines = withoutBlankStretches(
+    visible.map(({ number }, index) => ({ number, text: texts[index] ?? '' })),
+  );
+  return { raw, lines, text: lines.map(({ text }) => text).join('\n') };
+}
+
+/** Blank lines in a row; more of them mean nothing more, and each reader would go through them all. */
+const mostBlankLines = 5;
+
+function withoutBlankStretches(lines: Line[]): Line[] {
+  let blank = 0;
+  return lines.filter(({ text }) => {
+    blank = text === '' ? blank + 1 : 0;
+    return blank <= mostBlankLines;
+  });
 }
 
 function asLine(text: string, index: number): Line {

@@ -68,9 +68,9 @@ function continuation(lines: Line[], piecesOfLines: Piece[][], index: number): s
   const following = lines.slice(index + 1, index + 1 + longestContinuation).map(({ text }) => text);
   const end = following.findIndex(
     (text, at) =>
+      piecesOfLines[index + 1 + at]?.length !== 0 ||
       text.trim() === '' ||
       commandIn(text) !== undefined ||
-      piecesOfLines[index + 1 + at]?.length !== 0 ||
       propertiesIn(text).length > 0,
   );
   return end < 0 ? following : following.slice(0, end);
