@@ -1,4 +1,5 @@
 import { linkBehindName } from './consoleLines.ts';
+import { indexAt } from './joinedText.ts';
 import type { Line } from './pastedText.ts';
 
 /** A text as one, where the sentences of a report are looked for. */
@@ -36,15 +37,3 @@ export function asFlow(lines: Line[], isWhole: boolean): Flow {
 }
 
 export const bullet = /^\s*(?:[•·▪◦○●‣■□✓✔✗✘×►▶▸└├│─+*-]\s+)+/;
-
-/** The last of the ascending starts that is not behind the index. */
-export function indexAt(starts: number[], index: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((starts[middle] ?? 0) <= index) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}

@@ -1,7 +1,8 @@
-import { asFlow, type Flow, foreignMarker, indexAt } from './analyzerFlow.ts';
+import { asFlow, type Flow, foreignMarker } from './analyzerFlow.ts';
 import { type ReportSetting, settingsOf } from './analyzerSettings.ts';
 import { findTranslated, isMutualTitle } from './analyzerTranslation.ts';
 import { type Beginning, findBeginnings, resultOf, type StepKind, sentenceEnd } from './analyzerWording.ts';
+import { indexAt } from './joinedText.ts';
 import type { Line } from './pastedText.ts';
 import type { AnalyzerStep } from './statement.ts';
 

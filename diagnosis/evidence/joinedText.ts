@@ -14,7 +14,7 @@ export function joinText({ lines, text }: Pick<PastedText, 'lines' | 'text'>): J
     text,
     lineAt(index) {
       starts ??= startsOf(lines);
-      return lines[lastAtMost(starts, index)]?.number ?? 1;
+      return lines[indexAt(starts, index)]?.number ?? 1;
     },
   };
 }
@@ -28,12 +28,14 @@ function startsOf(lines: Line[]): number[] {
   });
 }
 
-function lastAtMost(sorted: number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= value) low = middle;
-    else high = middle;
+/** The last of the ascending starts that is not behind the index. */
+export function indexAt(starts: number[], index: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle - 1;
   }
   return low;
 }
