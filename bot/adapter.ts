@@ -1,6 +1,5 @@
 import {
   ActivityTypes,
-  CardFactory,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   type TurnContext,
@@ -13,6 +12,7 @@ import type { Configuration } from './configuration.ts';
 import { Delivery } from './delivery.ts';
 import { placeOf } from './errorPlace.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
+import { sendCard } from './sendCard.ts';
 import { currentTurn, kindOf, runTurn } from './turn.ts';
 
 /**
@@ -57,8 +57,7 @@ export function createAdapter(
 }
 
 async function apologise(context: TurnContext, reference: string, contact: string | null): Promise<void> {
-  const card = errorCard(reference, context.activity.locale, contact);
-  await context.sendActivity({ type: ActivityTypes.Message, attachments: [CardFactory.adaptiveCard(card)] });
+  await sendCard(context, errorCard(reference, context.activity.locale, contact));
   // Without an answer of its own, a pressed button would say beside the card that the bot cannot be reached.
   if (context.activity.type === ActivityTypes.Invoke)
     await context.sendActivity({

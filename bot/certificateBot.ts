@@ -18,6 +18,7 @@ import {
 } from '../dialogs/index.ts';
 import { isFile } from './fileDownload.ts';
 import { answerMessageCommand, isMessageCommand } from './messageCommand.ts';
+import { sendCard } from './sendCard.ts';
 
 /** Under which the state of a person in a conversation keeps the dialog. */
 export const dialogProperty = 'dialog.v1';
@@ -101,8 +102,4 @@ function spoken(value: string): InvokeResponse {
 function isUnreadable({ activity: { text = '', value, attachments = [] } }: TurnContext): boolean {
   const others = attachments.filter((each) => each.contentType !== 'text/html' && !isFile(each));
   return text.trim() === '' && value === undefined && others.length > 0 && !attachments.some(isFile);
-}
-
-async function sendCard(context: TurnContext, card: ReturnType<typeof welcomeCard>): Promise<void> {
-  await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] });
 }

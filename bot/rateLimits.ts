@@ -1,7 +1,6 @@
 import {
   type Activity,
   ActivityTypes,
-  CardFactory,
   type InvokeResponse,
   type Middleware,
   type TurnContext,
@@ -10,6 +9,7 @@ import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import { slowDownCard, textsFor } from '../cards/index.ts';
 import type { RateLimits } from './configuration.ts';
 import { type Metrics, noMetrics } from './metrics.ts';
+import { sendCard } from './sendCard.ts';
 import { localLimiter } from './state/localLimiter.ts';
 import type { MakeLimiter } from './state/state.ts';
 import { currentTurn } from './turn.ts';
@@ -67,8 +67,7 @@ export class RateLimiting implements Middleware {
       const text = textsFor(locale)(`chat.slowDown.${who}`, { seconds });
       await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: spoken(name, text) });
     } else if (type === ActivityTypes.Message && (await this.#waitFor(this.#notices, person)) === 0) {
-      const card = CardFactory.adaptiveCard(slowDownCard(who, seconds, locale));
-      await context.sendActivity({ type: ActivityTypes.Message, attachments: [card] });
+      await sendCard(context, slowDownCard(who, seconds, locale));
     }
   }
 
