@@ -1,5 +1,5 @@
 import { linkBehindName } from './consoleLines.ts';
-import { indexAt } from './joinedText.ts';
+import { evenBlanks, joinText } from './joinedText.ts';
 import type { Line } from './pastedText.ts';
 
 /** A text as one, where the sentences of a report are looked for. */
@@ -19,21 +19,15 @@ const picture = /https?:\/\/[^\s"'<>[\]()]{1,200}\.(?:png|gif)/gi;
 
 /** The text as one, with every line's blanks made one, and blanks where headings of the report were. */
 export function asFlow(lines: Line[], isWhole: boolean): Flow {
-  const starts: number[] = [];
-  let length = 0;
-  const evened = lines.map((line) => {
-    const bare = line.text.replace(bullet, '').replace(linkBehindName, '');
-    const even = line.text === '' ? '\n' : `${bare.replace(/\s+/g, ' ').trim()}\n`;
-    starts.push(length);
-    length += even.length;
-    return even;
-  });
-  const text = evened.join('');
+  const given = lines.map(({ text }) => text).join('\n');
+  const even = evenBlanks(given.replace(bullets, '').replace(linkBehindName, ''));
+  const text = `${even}\n`;
   const hollow = (found: string) => `\n${' '.repeat(Math.max(0, found.length - 2))}\n`;
   const bare = text.replace(marker, hollow).replace(picture, hollow);
-  const lineAt = (index: number) => lines[indexAt(starts, index)]?.number ?? 1;
+  const { lineAt } = joinText({ lines, text: even });
   const isCut = lines.at(-1)?.text.trim() !== '' && !isWhole;
   return { text: bare, hasMarkers: bare !== text, lineAt, ...(isCut && { cutAt: text.trimEnd().length }) };
 }
 
-export const bullet = /^\s*(?:[•·▪◦○●‣■□✓✔✗✘×►▶▸└├│─+*-]\s+)+/;
+export const bullet = /^[^\S\n]*(?:[•·▪◦○●‣■□✓✔✗✘×►▶▸└├│─+*-][^\S\n]+)+/m;
+const bullets = new RegExp(bullet, 'gm');

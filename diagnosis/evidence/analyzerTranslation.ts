@@ -10,13 +10,16 @@ export function findTranslated(text: string, isKnown: (start: number, end: numbe
   let start = 0;
   for (const line of text.split('\n')) {
     const end = start + line.length;
-    const kind = line.trim() !== '' && !isKnown(start, end) ? kindOf(line.slice(0, longestLine)) : undefined;
+    const isStep = line.length >= shortestLine && !isKnown(start, end);
+    const kind = isStep ? kindOf(line.slice(0, longestLine)) : undefined;
     if (kind) found.push({ index: start, end, ...kind, isPart: true, isAnyTitle: false });
     start = end + 1;
   }
   return found;
 }
 
+/** `msstd:` */
+const shortestLine = 6;
 const longestLine = 1000;
 const hostLike =
   /(?<![\p{L}\p{N}@/:._-])[\p{L}\p{N}_-]{1,63}(?:\.[\p{L}\p{N}_-]{1,63}){1,10}(?![\p{L}\p{N}@_-])/u;

@@ -1,6 +1,6 @@
 import { errorCodes } from './certificateErrorCode.ts';
 import { openingPhrases, type Phrase, problemPhrases, titlePhrases } from './certificatePhrases.ts';
-import { joinText } from './joinedText.ts';
+import { evenBlanks, joinText } from './joinedText.ts';
 import type { CertificateProblem, EvidenceReader, Reading, Statement } from './statement.ts';
 import { certaintyOf, writtenServers } from './writtenNames.ts';
 
@@ -9,10 +9,10 @@ import { certaintyOf, writtenServers } from './writtenNames.ts';
  * error code (KB923575), the Security Alert with its three lines, the Internet Security Warning. Their sentences are
  * looked for in the whole text as one line, because they are wrapped anywhere.
  */
-export const readCertificateDialog: EvidenceReader = ({ raw, lines }) => {
+export const readCertificateDialog: EvidenceReader = ({ raw, lines, text }) => {
   // Wrapped at any place, sentences are found with one blank for all blanks.
-  const even = lines.map(({ number, text }) => ({ number, text: text.replace(/\s+/g, ' ').trim() }));
-  const { text: joined, lineAt } = joinText({ lines: even, text: even.map(({ text }) => text).join(' ') });
+  const { text: even, lineAt } = joinText({ lines, text: evenBlanks(text) });
+  const joined = even.replaceAll('\n', ' ');
   const marks = [
     ...marksOf(joined, openingPhrases),
     ...marksOf(joined, titlePhrases),

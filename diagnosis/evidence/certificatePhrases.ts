@@ -20,8 +20,8 @@ const trouble = 'probl[eèé]m|ongelma|hiba|ошибк|неполад|пробл
 /** The first sentence of a warning, which says nothing yet. */
 export const titlePhrases: Phrase[] = [
   // "There is a problem with the proxy server's security certificate", by shape.
-  title(`(?:${trouble})[^.]{0,60}?${securityCertificate}[^.]{0,40}?(?:${proxy})`),
-  title(`(?:${trouble})[^.]{0,60}?(?:${proxy})[^.]{0,40}?${securityCertificate}`),
+  title(`(?:${trouble})[^.。]{0,60}?${securityCertificate}[^.。]{0,40}?(?:${proxy})`),
+  title(`(?:${trouble})[^.。]{0,60}?(?:${proxy})[^.。]{0,40}?${securityCertificate}`),
   title(`(?:${proxy})[^.。]{0,40}?${securityCertificate}[^.。]{0,40}?(?:${trouble})`),
   title("problem with the (?:site|website|server)'?s security certificate"),
   title('problem mit dem Sicherheitszertifikat d(?:er|ieser) (?:Web)?site'),
@@ -49,8 +49,8 @@ const invalid =
 
 export const problemPhrases: Phrase[] = [
   // "The name on the security certificate is invalid or does not match the name of the (target) site"
-  problem('host-name-mismatch', `(?:${name})[^.]{0,40}?${securityCertificate}[^.]{0,40}?(?:${invalid})`),
-  problem('host-name-mismatch', `${securityCertificate}[^.]{0,20}? (?:${name})[^.]{0,20}?(?:${invalid})`),
+  problem('host-name-mismatch', `(?:${name})[^.。]{0,40}?${securityCertificate}[^.。]{0,40}?(?:${invalid})`),
+  problem('host-name-mismatch', `${securityCertificate}[^.。]{0,20}? (?:${name})[^.。]{0,20}?(?:${invalid})`),
   problem('host-name-mismatch', '証明書の名前が(?:無効|正しくない)'),
   fact('host-name-mismatch', 'target principal name is incorrect'),
   fact('host-name-mismatch', 'Zielprinzipalname ist (?:falsch|ungültig)'),
@@ -59,24 +59,27 @@ export const problemPhrases: Phrase[] = [
   // "The security certificate is not from a trusted certifying authority"
   problem(
     'untrusted-issuer',
-    `${securityCertificate}[^.]{0,20}?(?: not | nicht | n'est pas | ne | n'a pas | no | niet | non | não | nie | ikke | inte | ei ole )[^.]{0,50}?(?:authorit|autorit|autorid|zertifizierungs|certificeringsinstan|entidad|urz[ęe]d|myndighe|utfärdare|utsteder|firma|company)`,
+    `${securityCertificate}[^.。]{0,20}?(?: not | nicht | n'est pas | ne | n'a pas | no | niet | non | não | nie | ikke | inte | ei ole )[^.。]{0,50}?(?:authorit|autorit|autorid|zertifizierungs|certificeringsinstan|entidad|urz[ęe]d|myndighe|utfärdare|utsteder|firma|company)`,
   ),
   problem('untrusted-issuer', 'not from a trusted certif(?:ying|ication|icate) authority'),
-  problem('untrusted-issuer', '証明書[^。]{0,20}?信頼(?:された|できる|されている)[^。]{0,20}?ではありません'),
+  problem(
+    'untrusted-issuer',
+    '証明書[^.。]{0,20}?信頼(?:された|できる|されている)[^.。]{0,20}?ではありません',
+  ),
   // "The security certificate was issued by a company you have not chosen to trust", by shape.
   problem(
     'untrusted-issuer',
-    `${securityCertificate}[^.]{0,30}? (?:company|firma|société|compañía|empresa|bedrijf|società)[^.]{0,30}?(?: not | nicht | nicht-|n'avez pas| no | niet | non | não |als nicht)`,
+    `${securityCertificate}[^.。]{0,30}? (?:company|firma|société|compañía|empresa|bedrijf|società)[^.。]{0,30}?(?: not | nicht | nicht-|n'avez pas| no | niet | non | não |als nicht)`,
   ),
   fact('untrusted-issuer', 'terminated in a root certificate which is not trusted by the trust provider'),
   // "The security certificate has expired or is not yet valid"
   problem(
     'date-invalid',
-    `${securityCertificate}[^.]{0,30}?(?:expired or|abgelaufen oder|expiré ou|(?:expirado|caducado) o|(?:verlopen|vervallen) of|scaduto o|expirou ou|wygasł lub|utgått eller|udløbet eller|utløpt eller|истек или)[^.]{0,30}?(?:not|nicht|pas|no |niet|non|não|nie|inte|ikke|не)`,
+    `${securityCertificate}[^.。]{0,30}?(?:expired or|abgelaufen oder|expiré ou|(?:expirado|caducado) o|(?:verlopen|vervallen) of|scaduto o|expirou ou|wygasł lub|utgått eller|udløbet eller|utløpt eller|истек или)[^.。]{0,30}?(?:not|nicht|pas|no |niet|non|não|nie|inte|ikke|не)`,
   ),
   fact(
     'expired',
-    `${securityCertificate}[^.]{0,12}?(?:has expired|is abgelaufen|ist abgelaufen|a expiré|ha (?:expirado|caducado)|is verlopen|è scaduto|expirou)(?! or| oder| ou| o | of)`,
+    `${securityCertificate}[^.。]{0,12}?(?:has expired|is abgelaufen|ist abgelaufen|a expiré|ha (?:expirado|caducado)|is verlopen|è scaduto|expirou)(?! or| oder| ou| o | of)`,
   ),
   problem(
     'revocation-unchecked',
@@ -85,7 +88,7 @@ export const problemPhrases: Phrase[] = [
   problem('revocation-unchecked', 'sperrinformationen für das sicherheitszertifikat'),
   fact(
     'revoked',
-    `${securityCertificate}[^.]{0,12}?(?:(?:has been|was|is) revoked|wurde (?:gesperrt|widerrufen)|a été révoqué|ha sido revocado|is ingetrokken|è stato revocato|foi revogado)`,
+    `${securityCertificate}[^.。]{0,12}?(?:(?:has been|was|is) revoked|wurde (?:gesperrt|widerrufen)|a été révoqué|ha sido revocado|is ingetrokken|è stato revocato|foi revogado)`,
   ),
 ];
 

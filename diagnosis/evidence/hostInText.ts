@@ -81,12 +81,17 @@ function hostIn(word: string): Omit<HostInText, 'index'> | null {
     .replace(/(?<!:):$/, '');
   const isUrl = text.includes('://');
   if (text.includes('@') && !isUrl) return null;
+  const isIPv4 = /^(https?:\/\/)?(\d{1,3}\.){3}\d{1,3}([:/]|$)/i.test(text);
+  const isName = !isUrl && isHostName(text.replace(/[/?#:].*$/, ''));
+  // Most words are none of these, and parsing takes longest.
+  if (!isIPv4 && !isName && !text.includes(':')) return null;
   const parsed = parseServerName(text);
   if (!parsed.ok) return null;
   const { host } = parsed.value;
-  const isAddress = /^(https?:\/\/)?(\d{1,3}\.){3}\d{1,3}([:/]|$)/i.test(text) || host.includes(':');
-  const isName = isUrl ? hasKnownEnding(host) : isHostName(text.replace(/[/?#:].*$/, ''));
-  return isAddress || isName ? { text, server: parsed.value, isAddress } : null;
+  const isAddress = isIPv4 || host.includes(':');
+  return isAddress || isName || (isUrl && hasKnownEnding(host))
+    ? { text, server: parsed.value, isAddress }
+    : null;
 }
 
 /** Pages that explain errors or test servers, and the names of XML; nobody's mailbox is there. */

@@ -1,4 +1,4 @@
-import type { Line, PastedText } from './pastedText.ts';
+import type { PastedText } from './pastedText.ts';
 
 /** What spans lines is found in one text, and where it stands is told by lines. */
 export interface JoinedText {
@@ -7,25 +7,27 @@ export interface JoinedText {
   lineAt(index: number): number;
 }
 
-/** @param pasted with one character between its lines, whichever */
+/** @param pasted lines, and what was made of their texts, with line feeds between them */
 export function joinText({ lines, text }: Pick<PastedText, 'lines' | 'text'>): JoinedText {
   let starts: number[] | undefined;
   return {
     text,
     lineAt(index) {
-      starts ??= startsOf(lines);
+      starts ??= startsOf(text);
       return lines[indexAt(starts, index)]?.number ?? 1;
     },
   };
 }
 
-function startsOf(lines: Line[]): number[] {
-  let length = 0;
-  return lines.map(({ text }) => {
-    const start = length;
-    length += text.length + 1;
-    return start;
-  });
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** The text with one blank for all blanks within a line, and none at its ends: of all lines at once, for they may be many. */
+export function evenBlanks(text: string): string {
+  return text.replace(/[^\S\n]+/g, ' ').replace(/^ | $/gm, '');
 }
 
 /** The last of the ascending starts that is not behind the index. */

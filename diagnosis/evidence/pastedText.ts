@@ -19,30 +19,27 @@ export interface PastedText {
 
 /** Makes a pasted text readable, in linear time. Lines of HTML are what a browser would show as lines. */
 export function readPastedText(raw: string): PastedText {
-  const visible = htmlTag.test(raw) ? linesOfHtml(raw) : raw.split(lineEnd).map(asLine);
-  const texts = withoutRemains(visible.map(({ text }) => text));
-  const lines = withoutBlankStretches(
-    visible.map(({ number }, index) => ({ number, text: texts[index] ?? '' })),
-  );
+  const html = htmlTag.test(raw) ? linesOfHtml(raw) : undefined;
+  const visible = html?.map(({ text }) => text).join('\n') ?? raw.replace(lineEnd, '\n');
+  const lines = linesOf(withoutRemains(visible), (index) => html?.[index]?.number ?? index + 1);
   return { raw, lines, text: lines.map(({ text }) => text).join('\n') };
 }
 
 /** Blank lines in a row; more of them mean nothing more, and each reader would go through them all. */
 const mostBlankLines = 5;
 
-function withoutBlankStretches(lines: Line[]): Line[] {
+function linesOf(whole: string, numberOf: (index: number) => number): Line[] {
+  const lines: Line[] = [];
   let blank = 0;
-  return lines.filter(({ text }) => {
+  for (const [index, line] of whole.split('\n').entries()) {
+    const text = line.trimEnd();
     blank = text === '' ? blank + 1 : 0;
-    return blank <= mostBlankLines;
-  });
+    if (blank <= mostBlankLines) lines.push({ number: numberOf(index), text });
+  }
+  return lines;
 }
 
-function asLine(text: string, index: number): Line {
-  return { number: index + 1, text };
-}
-
-const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
+const lineEnd = /\r\n|[\r\u2028\u2029]/g;
 
 /** Tags of text, so that `<host>`, `<b.smith@contoso.com>` and a pasted answer of Autodiscover stay what they are. */
 const htmlTag =
@@ -142,17 +139,13 @@ const remains: [RegExp, string][] = [
 ];
 
 /** Of all lines at once: nothing here spans lines, and a long text may have very many. */
-function withoutRemains(lines: string[]): string[] {
-  const bare = lines
-    .join('\n')
+function withoutRemains(visible: string): string {
+  const bare = visible
     .replace(quotation, '')
     .replace(picture, ' ')
     .replace(seam, '$1 ')
     .replace(bbCode, '')
     .replace(markdownLink, '$1')
     .replace(markdownMark, '$1');
-  return remains
-    .reduce((text, [remain, meant]) => text.replace(remain, meant), bare)
-    .split('\n')
-    .map((line) => line.trimEnd());
+  return remains.reduce((text, [remain, meant]) => text.replace(remain, meant), bare);
 }

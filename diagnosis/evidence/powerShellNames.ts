@@ -77,8 +77,9 @@ export function propertyName(word: string): string | undefined {
 export function cutPropertyName(word: string): string | undefined {
   const [, beginning] = /^(\w{3,})(?:\.{2,3}|\u2026)$/.exec(word) ?? [];
   if (beginning === undefined) return undefined;
-  const meant = propertyNames.filter((name) => name.toLowerCase().startsWith(beginning.toLowerCase()));
-  return meant.length === 1 ? meant[0] : undefined;
+  const cut = beginning.toLowerCase();
+  const meant = [...spellings.keys()].filter((name) => name.startsWith(cut));
+  return meant.length === 1 ? spellings.get(meant[0] ?? '') : undefined;
 }
 
 /** A property in a line and where it stands, up to behind its colon. */

@@ -22,12 +22,16 @@ interface ProviderCell {
   certainty: Certainty;
 }
 
+/** Far more than anybody compares: a forest has three. */
+const mostRows = 1000;
+
 /** Reads the rows of tables of providers, with or without their heading, wherever a chat has moved the columns. */
 export function readProviderRows(lines: Line[], tables: PowerShellTable[]): ProviderRow[] {
   const tableOf = new Map(tables.flatMap((table) => table.lines.map((line) => [line, table] as const)));
   const rows: ProviderRow[] = [];
   const piecesOfLines = lines.map(({ text }) => piecesOf(text));
   for (const [index, line] of lines.entries()) {
+    if (rows.length >= mostRows) break;
     const table = tableOf.get(line);
     const pieces = piecesOfLines[index] ?? [];
     for (const [at, piece] of pieces.entries()) {
@@ -65,6 +69,7 @@ const longestContinuation = 4;
 
 /** What follows directly and is no row of its own: the rest of a cell that was too long, or of the line. */
 function continuation(lines: Line[], piecesOfLines: Piece[][], index: number): string[] {
+  if (piecesOfLines[index + 1]?.length !== 0) return [];
   const following = lines.slice(index + 1, index + 1 + longestContinuation).map(({ text }) => text);
   const end = following.findIndex(
     (text, at) =>

@@ -1,4 +1,4 @@
-import { type ProxyLabel, proxyLabelsIn } from './proxyDialogLabels.ts';
+import { namesProxy, type ProxyLabel, proxyLabelsIn } from './proxyDialogLabels.ts';
 import type { EvidenceReader, Reading, Statement } from './statement.ts';
 import { certaintyOf, writtenPrincipals, writtenServers } from './writtenNames.ts';
 
@@ -7,7 +7,8 @@ import { certaintyOf, writtenPrincipals, writtenServers } from './writtenNames.t
  * changed with the versions: Outlook 2003 asks for a "Principal name for proxy server", later ones only connect to
  * proxy servers with this principal name.
  */
-export const readProxyDialog: EvidenceReader = ({ raw, lines }) => {
+export const readProxyDialog: EvidenceReader = ({ raw, lines, text: whole }) => {
+  if (!namesProxy(whole)) return [];
   const dialogs: Dialog[] = [];
   let open = newDialog();
   const startAnew = () => {

@@ -19,6 +19,11 @@ export function proxyLabelsIn(text: string): Set<ProxyLabel> {
   return labels;
 }
 
+/** Without the word for it there is no dialog: the options alone are on other pages, too. */
+export function namesProxy(text: string): boolean {
+  return words.proxy.test(text);
+}
+
 const words = {
   exchange: /exchange/i,
   ssl: /\bssl\b/i,

@@ -236,3 +236,8 @@ test('counts the lines as the text was given', () => {
     [6, 6, 6],
   ]);
 });
+
+test('reads a thousand rows of one text, and no more', () => {
+  const readings = readOutlookProviders(readPastedText('EXPR msstd:mail.contoso.com 1\n'.repeat(1500)));
+  assert.equal(readings.length, 1000);
+});
