@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { type Card, questionCard } from '../../cards/index.ts';
+import { type Card, languages, questionCard } from '../../cards/index.ts';
 import { causes } from '../../diagnosis/causes/index.ts';
 import { launchChromium, skipBrowser } from '../browser/playground.ts';
 import { administratorsOnly, assertSendable, elements, textOf, unresolved } from '../cards/cardParts.ts';
@@ -15,6 +15,9 @@ import { specimens } from './specimens.ts';
 
 const seen = await specimens();
 const shown = exhibits(seen);
+const everywhere = languages.flatMap((language) =>
+  exhibits(seen, language).map((exhibit) => [language, exhibit] as const),
+);
 
 test('every finding code has a page', () => {
   const names = shown.map(({ name }) => name);
@@ -28,8 +31,8 @@ test('a code that no diagnosis shows has none', () => {
 });
 
 describe('every card can be sent, with all of its labels and nothing left to fill in', () => {
-  for (const { name, cards } of shown)
-    test(name, () => {
+  for (const [language, { name, cards }] of everywhere)
+    test(`${name}, ${language}`, () => {
       for (const { card } of cards) {
         assertSendable(card);
         // The lab has a certificate whose name looks like an expression.
@@ -64,17 +67,17 @@ describe('in the browser', { skip: skipBrowser() }, () => {
   });
 
   /** What is wrong with an exhibit's cards as they are drawn, folded and unfolded. */
-  async function faults(exhibit: Exhibit): Promise<string[]> {
+  async function faults(exhibit: Exhibit, language = 'en'): Promise<string[]> {
     const file = join(folder, `${exhibit.name}.html`);
-    await writeFile(file, page(exhibit, new URL('../../', import.meta.url).href));
+    await writeFile(file, page(exhibit, language, new URL('../../', import.meta.url).href));
     await window.goto(pathToFileURL(file).href);
     await window.addScriptTag({ path: fileURLToPath(new URL('faults.js', import.meta.url)) });
     return await window.evaluate('faults()');
   }
 
-  for (const exhibit of shown)
-    test(`${exhibit.name} fits its width, narrow and wide, and names everything that can be used`, async () => {
-      assert.deepEqual(await faults(exhibit), []);
+  for (const [language, exhibit] of everywhere)
+    test(`${exhibit.name} fits its width, narrow and wide, and names everything that can be used, ${language}`, async () => {
+      assert.deepEqual(await faults(exhibit, language), []);
     });
 
   const dot = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=';

@@ -2,14 +2,15 @@ import type { Exhibit } from './exhibits.ts';
 
 /**
  * An exhibit as HTML: each card narrow and wide, light and dark, drawn by the official renderer when it is opened.
+ * @param language The cards' language tag, by which a browser chooses its fonts and breaks lines.
  * @param root The URL of the repository, with a slash at its end.
  */
-export function page({ title, about, cards }: Exhibit, root: string): string {
+export function page({ title, about, cards }: Exhibit, language: string, root: string): string {
   const rows = cards.map(
     ({ caption, card }) => `<section aria-label="${escaped(caption)}">
 <h2>${escaped(caption)}</h2>
 <script type="application/json">${JSON.stringify(card).replaceAll('<', '\\u003c')}</script>
-<div class="frames"></div>
+<div class="frames" lang="${language}"></div>
 </section>`,
   );
   const scripts = ['node_modules/adaptivecards/dist/adaptivecards.min.js', 'tests/gallery/frames.js'];
@@ -22,14 +23,27 @@ ${scripts.map((script) => `<script src="${root}${script}"></script>`).join('\n')
 `;
 }
 
-/** Leads to all the others. */
+/** Leads to the exhibits in each language. */
+export function languagesPage(languages: readonly string[], root: string): string {
+  const lines = languages.map((language) => `<li><a href="${language}/index.html">${language}</a>`);
+  return `${head('All languages', root)}
+<h1>All languages</h1>
+<ul>
+${lines.join('\n')}
+</ul>
+</html>
+`;
+}
+
+/** Leads to all the others of its language. */
 export function indexPage(exhibits: Exhibit[], root: string): string {
   const lines = exhibits.map(
     ({ name, title, about }) => `<li><a href="${name}.html">${escaped(title)}</a><br>${escaped(about)}</li>`,
   );
   return `${head('All cards', root)}
 <h1>All cards</h1>
-<p>Made by "npm run gallery" from real checks of the lab. The pages need what "npm ci" installs.</p>
+<p>Made by "npm run gallery" from real checks of the lab. The pages need what "npm ci" installs. ·
+<a href="../index.html">All languages</a></p>
 <ul>
 ${lines.join('\n')}
 </ul>
