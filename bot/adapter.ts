@@ -4,9 +4,9 @@ import {
   ConfigurationBotFrameworkAuthentication,
   type TurnContext,
 } from 'botbuilder';
-import { DialogContextError } from 'botbuilder-dialogs';
 import type { Logger } from 'pino';
 import { errorCard } from '../cards/index.ts';
+import { DialogContextError } from '../dialogs/index.ts';
 import { seeBelow } from './certificateBot.ts';
 import type { Configuration } from './configuration.ts';
 import { Delivery } from './delivery.ts';

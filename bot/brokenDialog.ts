@@ -1,6 +1,6 @@
 import { ActivityTypes, type BotState, type Middleware, type TurnContext } from 'botbuilder';
-import { DialogContextError } from 'botbuilder-dialogs';
 import type { Logger } from 'pino';
+import { DialogContextError } from '../dialogs/index.ts';
 import { placeOf } from './errorPlace.ts';
 import { StateError } from './state/stateError.ts';
 import { currentTurn } from './turn.ts';

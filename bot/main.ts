@@ -1,26 +1,7 @@
-import { startBot } from './bot.ts';
-import { readConfiguration } from './configuration.ts';
-import { createLog } from './log.ts';
-import { startAdvice } from './startError.ts';
-import { watchUnhandled } from './unhandled.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-try {
-  const configuration = readConfiguration(process.env);
-  const log = createLog(configuration.logLevel);
-  const starting = startBot(configuration, log);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      log.info({ signal }, 'stopping');
-      const bot = await starting;
-      await bot.stop();
-      process.exit(0);
-    });
-  }
-  await starting;
-  watchUnhandled(log);
-} catch (error) {
-  const advice = startAdvice(error);
-  if (advice === null) throw error;
-  console.error(advice);
-  process.exitCode = 1;
-}
+// Starts after the first take a third less time. Not in the folder for temporary files, where others could write code
+// for the bot to run; where this one cannot be written, Node goes on without. NODE_COMPILE_CACHE names another.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled/', import.meta.url)));
+await import('./run.ts');

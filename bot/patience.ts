@@ -1,10 +1,10 @@
-import {
-  type PipelinePolicy,
-  type PipelineResponse,
-  type RetryStrategy,
-  retryPolicy,
-} from '@azure/core-rest-pipeline';
+import { createRequire } from 'node:module';
+import type { PipelinePolicy, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline';
 import type { ConnectorClient } from 'botframework-connector';
+
+type Pipeline = typeof import('@azure/core-rest-pipeline');
+// As the SDK has loaded it: an import would load it a second time, as modules, at each start.
+const { retryPolicy }: Pipeline = createRequire(import.meta.url)('@azure/core-rest-pipeline');
 
 /** Milliseconds that one turn waits for the channel altogether; the platform gives up on a turn after 15 s. */
 const patience = 3000;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Activity, ActivityTypes } from 'botbuilder';
 
 /** How a turn ended: as it should, with an error card, above a limit, or not at all since it was done before. */
@@ -20,7 +20,7 @@ export function currentTurn(): Turn | undefined {
 
 /** What goes on after a turn keeps its reference. */
 export function runTurn<T>(work: (turn: Turn) => Promise<T>): Promise<T> {
-  const { reference = randomBytes(4).toString('hex') } = currentTurn() ?? {};
+  const { reference = randomUUID().slice(0, 8) } = currentTurn() ?? {};
   const turn: Turn = { reference, outcome: 'done' };
   return turns.run(turn, () => work(turn));
 }

@@ -33,9 +33,32 @@ await i18n.init({
 
 /** The texts in the language of a locale such as `en-GB`; English where there is none. A language is one file in texts/. */
 export function textsFor(locale: string | undefined): Translate {
-  const translate = i18n.getFixedT(locale ?? 'en');
-  // A name that was cut at the end of a sentence has its dots already.
-  return (key, data = {}) => translate(key, shown(data)).replaceAll('….', '…');
+  const language = languageOf(locale);
+  const known = translators.get(language) ?? translatorFor(language);
+  translators.set(language, known);
+  return known;
+}
+
+const translators = new Map<string, Translate>();
+
+/** A client may tell any locale. */
+function languageOf(locale = ''): string {
+  const [language] = locale.toLowerCase().split(/[-_]/);
+  return languages.find((known) => known === language) ?? 'en';
+}
+
+/** Remembers what has no data, which is most of a card. */
+function translatorFor(language: string): Translate {
+  const translate = i18n.getFixedT(language);
+  const fixed = new Map<TextKey, string>();
+  return (key, data) => {
+    if (data !== undefined)
+      // A name that was cut at the end of a sentence has its dots already.
+      return translate(key, shown(data)).replaceAll('….', '…');
+    const text = fixed.get(key) ?? translate(key);
+    fixed.set(key, text);
+    return text;
+  };
 }
 
 function readTexts(language: string) {

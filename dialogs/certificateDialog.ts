@@ -1,11 +1,7 @@
-import {
-  ComponentDialog,
-  type DialogTurnResult,
-  WaterfallDialog,
-  type WaterfallStepContext,
-} from 'botbuilder-dialogs';
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
 import type { CheckPlan } from './checkPlan.ts';
 import type { ConversationOptions } from './conversationOptions.ts';
+import { ComponentDialog, WaterfallDialog } from './dialogSdk.ts';
 import type { Paste } from './paste.ts';
 import { QuestionDialog } from './questionDialog.ts';
 import { showResult } from './showResult.ts';

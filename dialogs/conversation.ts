@@ -1,7 +1,8 @@
 import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
-import { type DialogState, runDialog } from 'botbuilder-dialogs';
+import type { DialogState } from 'botbuilder-dialogs';
 import { freshStartCard } from '../cards/index.ts';
 import type { ConversationOptions } from './conversationOptions.ts';
+import { runDialog } from './dialogSdk.ts';
 import { MainDialog } from './mainDialog.ts';
 import { show } from './show.ts';
 

@@ -3,6 +3,7 @@
 export { isGroup } from './audience.ts';
 export { Conversation } from './conversation.ts';
 export type { ConversationOptions } from './conversationOptions.ts';
+export { DialogContextError } from './dialogSdk.ts';
 export { attachFile } from './input.ts';
 export { KeptEvidence } from './keptEvidence.ts';
 export { MessageDiagnosis } from './messageDiagnosis.ts';

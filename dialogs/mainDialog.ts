@@ -1,4 +1,4 @@
-import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import {
   type Card,
   type CardAction,
@@ -24,6 +24,7 @@ import { isForeign, isGroup, isOwn } from './audience.ts';
 import { CertificateDialog, certificateDialogId } from './certificateDialog.ts';
 import { type CheckPlan, readPlan, unlessBusy } from './checkPlan.ts';
 import type { ConversationOptions } from './conversationOptions.ts';
+import { ComponentDialog, Dialog } from './dialogSdk.ts';
 import { type EvidenceAction, readEvidenceAction } from './evidenceAction.ts';
 import { readInput } from './input.ts';
 import { isLong, type Paste, readFile, readPaste } from './paste.ts';

@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TurnContext } from 'botbuilder-core';
-import {
-  Dialog,
-  type DialogContext,
-  type DialogInstance,
-  DialogReason,
-  type DialogTurnResult,
-} from 'botbuilder-dialogs';
+import type { DialogContext, DialogInstance, DialogTurnResult } from 'botbuilder-dialogs';
 import {
   type AskedQuestion,
   answeredCard,
@@ -17,6 +11,7 @@ import {
 } from '../cards/index.ts';
 import { type Answer, readAnswer } from './answer.ts';
 import { addressing } from './audience.ts';
+import { Dialog, DialogReason } from './dialogSdk.ts';
 import { type Input, readInput } from './input.ts';
 import { isLong, readFile, readPaste } from './paste.ts';
 import { canReplace, replaceCard, replaces, show } from './show.ts';

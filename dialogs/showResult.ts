@@ -1,4 +1,4 @@
-import { ActivityTypes, type TurnContext } from 'botbuilder-core';
+import type { TurnContext } from 'botbuilder-core';
 import { busyCard, type Card, checkingCard, diagnosisCard, shortServer } from '../cards/index.ts';
 import type { Evidence } from '../diagnosis/index.ts';
 import { askedOf, type CheckPlan, runPlan } from './checkPlan.ts';
@@ -12,10 +12,7 @@ export async function showResult(
   plan: CheckPlan,
   options: ConversationOptions,
 ): Promise<void> {
-  const { locale, type, conversation } = context.activity;
-  // Channels show no typing indicator.
-  if (type === ActivityTypes.Message && conversation?.conversationType !== 'channel')
-    await context.sendActivity({ type: ActivityTypes.Typing });
+  const { locale } = context.activity;
   // Read before the check, which may outlast the turn.
   const remembered = await recallPreferences(options.preferences, context);
   const evidence = await options.evidence.recall(context, plan.read, plan.server);

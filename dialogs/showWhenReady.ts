@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder-core';
 import type { Card } from '../cards/index.ts';
 import { addressing } from './audience.ts';
@@ -16,8 +15,10 @@ export type Later = <T>(
 
 /** Milliseconds. A client takes a pressed button for broken after five seconds. */
 const patienceOfButtons = 2000;
-/** Milliseconds. Nobody need be told of a shorter wait than by the typing indicator. */
-const patienceOfPeople = 1000;
+/** Milliseconds. A shorter wait nobody notices, and a check of a server near by is done. */
+const patienceWithoutTyping = 300;
+/** Milliseconds more. Nobody need be told of a shorter wait than by the typing indicator. */
+const patienceOfPeople = 700;
 
 /**
  * Shows a card that takes a while. If that is longer than a person likes to wait, or a client, another one stands in its
@@ -56,19 +57,24 @@ export async function sendWhenReady(
 }
 
 /** Null where it takes longer; then it goes on. Who takes answers with the request only, waits for all of it. */
-function inTime<T>(context: TurnContext, making: Promise<T>): Promise<T | null> {
+async function inTime<T>(context: TurnContext, making: Promise<T>): Promise<T | null> {
   if (!canReplace(context)) return making;
-  const isPressed = context.activity.type === ActivityTypes.Invoke;
-  return within(making, isPressed ? patienceOfButtons : patienceOfPeople);
+  if (context.activity.type === ActivityTypes.Invoke) return within(making, patienceOfButtons);
+  const early = await within(making, patienceWithoutTyping);
+  if (early !== null) return early;
+  // Channels show no typing indicator.
+  if (context.activity.conversation?.conversationType !== 'channel')
+    await context.sendActivity({ type: ActivityTypes.Typing });
+  return within(making, patienceOfPeople);
 }
 
 /** Null where it takes longer; then it goes on. */
 export async function within<T>(making: Promise<T>, milliseconds: number): Promise<T | null> {
-  const end = new AbortController();
-  const late = delay(milliseconds, null, { signal: end.signal }).catch(() => null);
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(late.resolve, milliseconds, null);
   try {
-    return await Promise.race([making, late]);
+    return await Promise.race([making, late.promise]);
   } finally {
-    end.abort();
+    clearTimeout(timer);
   }
 }

@@ -136,12 +136,26 @@ describe('an answer that may have arrived is not sent again', () => {
 describe('a typing indicator', () => {
   const receptions: Reception[] = [throttled('0'), throttled('60'), 403, 500, 'cut'];
   for (const reception of receptions)
-    test(`that meets ${JSON.stringify(reception)} does not stop the check`, async () => {
-      connector.receive(reception);
-      assert.equal(await say('check mail.contoso.test msstd:mail.contoso.test'), 200);
+    test(`that meets ${JSON.stringify(reception)} does not stop what comes after it`, async () => {
+      await inTurn(async (context) => {
+        connector.receive(reception);
+        await context.sendActivity({ type: 'typing' });
+        await context.sendActivity('Checked');
+      });
       assert.equal(connector.deliveries[0]?.activity.type, 'typing');
-      assert.match(textOf(connector.messages()), /No fault found/);
+      assert.equal(connector.deliveries.at(-1)?.activity.text, 'Checked');
     });
+
+  test('comes where the check takes a while', async () => {
+    await say('check silent.contoso.test msstd:silent.contoso.test');
+    assert.equal(connector.deliveries[0]?.activity.type, 'typing');
+    await until(() => connector.deliveries.some(({ method }) => method === 'PUT'));
+  });
+
+  test('does not come before what is there at once', async () => {
+    await say('check mail.contoso.test msstd:mail.contoso.test');
+    assert.ok(connector.deliveries.every(({ activity }) => activity.type === 'message'));
+  });
 });
 
 describe('a card', () => {

@@ -125,3 +125,9 @@ test('every locale without texts of its own gets English', () => {
   for (const locale of [undefined, 'en', 'en-GB', 'xx-XX', '', '../../etc'])
     assert.equal(textsFor(locale)(key), 'Good', String(locale));
 });
+
+test('a language has its texts in whatever country', () => {
+  for (const locale of ['de', 'de-AT', 'DE-de', 'de_DE'])
+    assert.equal(textsFor(locale)('verdicts.pass'), textsFor('de')('verdicts.pass'), locale);
+  assert.notEqual(textsFor('de')('verdicts.pass'), textsFor('en')('verdicts.pass'));
+});

@@ -25,7 +25,7 @@ ${scripts.map((script) => `<script src="${root}${script}"></script>`).join('\n')
 
 /** Leads to the exhibits in each language. */
 export function languagesPage(languages: readonly string[], root: string): string {
-  const lines = languages.map((language) => `<li><a href="${language}/index.html">${language}</a>`);
+  const lines = languages.map((language) => `<li><a href="${language}/index.html">${language}</a></li>`);
   return `${head('All languages', root)}
 <h1>All languages</h1>
 <ul>
