@@ -33,8 +33,8 @@ export function certificateDetails(leaf: Certificate, diagnosis: Diagnosis, t: T
 
 function validity({ notBefore, notAfter }: Certificate, t: Translate): string {
   if (notAfter === '') return '';
-  if (notBefore === '') return t('details.until', { to: day(notAfter) });
-  return t('details.range', { from: day(notBefore), to: day(notAfter) });
+  if (notBefore === '') return t('details.until', { to: day(notAfter, t) });
+  return t('details.range', { from: day(notBefore, t), to: day(notAfter, t) });
 }
 
 function list(names: string[], t: Translate): string {

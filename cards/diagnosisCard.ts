@@ -6,7 +6,7 @@ import { type Card, render } from './render.ts';
 import { askedOf, buttonsFor } from './resultButtons.ts';
 import { type FixView, type ResultView, viewFor } from './resultView.ts';
 import { shortenings } from './shortenings.ts';
-import { type Translate, textsFor } from './texts.ts';
+import { labelled, type Translate, textsFor } from './texts.ts';
 import { verdictStyles } from './verdictStyles.ts';
 
 export interface CardOptions {
@@ -77,7 +77,12 @@ function cardOf(
     speak: t('diagnosis.speak', { verdict: view.verdictLabel, headline: { whole: view.headline } }),
     alsoFound: found,
     causeIds,
-    clients: clients.map((client) => ({ ...client, color: colors[client.result] })),
+    clients: clients.map(({ name, result, label }) => ({
+      name: labelled(name, t),
+      label,
+      color: colors[result],
+    })),
+    details: details.map(({ label, value }) => ({ label: labelled(label, t), value })),
     plan: plan.map(fixData),
     ways: ways.map(({ id, title }) => ({ title, value: id })),
     firstWay: ways[0]?.id ?? '',

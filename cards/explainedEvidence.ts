@@ -50,14 +50,14 @@ function rowsOf(evidence: Evidence, t: Translate): { field: EvidenceField | 'for
     ...providerRows(evidence.providers, t),
     { field: 'issuer', value: displayName(issuer) },
     { field: 'thumbprint', value: thumbprint },
-    { field: 'notBefore', value: day(notBefore) },
-    { field: 'notAfter', value: day(notAfter) },
-    { field: 'certificateProblem', value: problems.join('; ') },
+    { field: 'notBefore', value: day(notBefore, t) },
+    { field: 'notAfter', value: day(notAfter, t) },
+    { field: 'certificateProblem', value: problems.join(t('separator')) },
     {
       field: 'exchangeVersion',
       value: exchangeVersion === undefined ? '' : t(`versions.${exchangeVersion}`),
     },
-    { field: 'reportedAt', value: day(reportedAt) },
+    { field: 'reportedAt', value: day(reportedAt, t) },
     { field: 'formats', value: formats.map((format) => t(`evidence.formats.${format}`)).join(', ') },
   ];
 }

@@ -11,7 +11,7 @@ import {
   stoppedBy,
 } from '../diagnosis/index.ts';
 import { addressesOf, certificateDetails, type Detail } from './certificateDetails.ts';
-import { day } from './day.ts';
+import { day, moment } from './day.ts';
 import { displayName, displayNames } from './displayName.ts';
 import { type ExplainedFix, explainFix } from './explainedFix.ts';
 import { shortServer } from './shortServer.ts';
@@ -126,7 +126,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     addresses: addressesOf(diagnosis, t),
     support: t(endpoint?.reported ? 'diagnosis.supportReport' : 'diagnosis.support', {
       server: shortServer(formatServerName(server)),
-      checkedAt: diagnosis.checkedAt.slice(0, 16).replace('T', ' '),
+      checkedAt: moment(diagnosis.checkedAt, t),
       code: diagnosis.headline,
     }),
   };
@@ -276,8 +276,8 @@ function textData({ data }: Finding, t: Translate): TextData {
   ]);
   return {
     ...Object.fromEntries(known),
-    ...(notBefore !== undefined && { notBefore: day(notBefore) }),
-    ...(notAfter !== undefined && { notAfter: day(notAfter) }),
+    ...(notBefore !== undefined && { notBefore: day(notBefore, t) }),
+    ...(notAfter !== undefined && { notAfter: day(notAfter, t) }),
     ...(problems !== undefined && { problems: { whole: inWords(problems, t) } }),
   };
 }
@@ -286,13 +286,14 @@ function inWords(problems: unknown, t: Translate): string {
   const known = certificateProblems.filter(
     (problem) => Array.isArray(problems) && problems.includes(problem),
   );
-  return known.map((problem) => t(`certificateProblems.${problem}`)).join('; ');
+  return known.map((problem) => t(`certificateProblems.${problem}`)).join(t('separator'));
 }
 
 /** Where a diagnosis comes from, if not from the server itself. */
 function origin({ endpoints: [endpoint, ...others] }: Diagnosis, t: Translate): string {
   if (endpoint?.reported === undefined) return '';
   const { at } = endpoint.reported;
-  const from = at === undefined ? t('diagnosis.fromReport') : t('diagnosis.fromReportOf', { day: day(at) });
+  const from =
+    at === undefined ? t('diagnosis.fromReport') : t('diagnosis.fromReportOf', { day: day(at, t) });
   return others.length === 0 ? from : `${from} ${t('diagnosis.notReached')}`;
 }

@@ -6,7 +6,7 @@ import { explain } from './explanation.ts';
 import { type Card, render } from './render.ts';
 import { askedOf } from './resultButtons.ts';
 import { shortServer } from './shortServer.ts';
-import { textsFor } from './texts.ts';
+import { labelled, textsFor } from './texts.ts';
 import { verdictStyles } from './verdictStyles.ts';
 
 /**
@@ -26,8 +26,8 @@ export function hostsCard(
       const { plain, verdictLabel } = explain(diagnosis, t);
       return {
         style: verdictStyles[diagnosis.verdict],
-        server: displayName(shortServer(formatServerName(diagnosis.server))),
-        verdict: ` ${verdictLabel}`,
+        server: labelled(displayName(shortServer(formatServerName(diagnosis.server))), t),
+        verdict: verdictLabel,
         headline: plain.headline,
         show: t('evidence.show'),
         data: { action: 'open', ...askedOf(diagnosis, read) } satisfies CardAction,

@@ -3,7 +3,7 @@ import { explainEvidence } from './explainedEvidence.ts';
 import type { CommandBlock, ExplainedFix, ExplainedStep } from './explainedFix.ts';
 import { type Explanation, explain } from './explanation.ts';
 import { shortServer } from './shortServer.ts';
-import type { Translate } from './texts.ts';
+import { labelled, type Translate } from './texts.ts';
 
 const width = 80;
 
@@ -27,15 +27,19 @@ export function plainText(explanation: Explanation, t: Translate): string {
       paragraph(explanation.origin),
       table(details.length > 0 ? names : []),
     ]),
-    section(explanation.clientsHeading, [table(results), paragraph(explanation.clientsCaveat)]),
+    section(explanation.clientsHeading, [
+      table(results),
+      paragraph(explanation.clientsCaveat),
+      paragraph(caution),
+    ]),
     section(t('diagnosis.why'), [paragraph(explanation.cause)]),
     section(t('diagnosis.alsoFound'), [
       alsoFound.map(({ headline }) => paragraph(`- ${headline}`, 2, 4)).join('\n'),
     ]),
-    section(t('diagnosis.fix'), [
-      paragraph(caution),
-      ...explanation.plan.flatMap((fix) => fixParagraphs(fix, t)),
-    ]),
+    section(
+      t('diagnosis.fix'),
+      explanation.plan.flatMap((fix) => fixParagraphs(fix, t)),
+    ),
     section(
       t('diagnosis.otherWays'),
       explanation.alternatives.flatMap((fix) => fixParagraphs(fix, t)),
@@ -45,7 +49,7 @@ export function plainText(explanation: Explanation, t: Translate): string {
       scope.map((text) => paragraph(text)),
     ),
     section(t('diagnosis.certificate'), [table(details)]),
-    details.length === 0 && addresses !== '' ? `${t('details.address')}: ${addresses}` : '',
+    details.length === 0 && addresses !== '' ? labelled(t('details.address'), t) + addresses : '',
     explanation.support,
   ];
   return `${joined(sections, '\n\n')}\n`;

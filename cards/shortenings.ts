@@ -10,7 +10,7 @@ export const shortenings: ((view: ResultView) => ResultView)[] = [
   (view) => ({ ...view, scope: [] }),
   (view) => ({ ...view, details: [] }),
   (view) => ({ ...view, alsoFound: view.alsoFound.map(({ headline }) => ({ headline, cause: '' })) }),
-  (view) => ({ ...view, clients: [] }),
+  (view) => (view.clients.length > 0 ? { ...view, clients: [], clientsCaveat: '' } : view),
   (view) => ({ ...view, alternatives: [], isShortened: view.isShortened || view.alternatives.length > 0 }),
   (view) => ({ ...view, alsoFound: [] }),
   (view) => ({ ...view, plan: view.plan.slice(0, 1), isShortened: view.isShortened || view.plan.length > 1 }),

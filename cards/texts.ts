@@ -11,7 +11,11 @@ export type TextKey = Leaves<typeof english>;
 export type TextData = Record<string, string | number | boolean | string[] | Whole>;
 /** A text of ours or the operator's inside another: nothing to make safe, and not to be cut. */
 export type Whole = { whole: string };
-export type Translate = (key: TextKey, data?: TextData) => string;
+export interface Translate {
+  (key: TextKey, data?: TextData): string;
+  /** The tag of the language that it speaks. */
+  readonly language: string;
+}
 
 const folder = new URL('./texts/', import.meta.url);
 const translations = readdirSync(folder)
@@ -51,7 +55,7 @@ function languageOf(locale = ''): string {
 function translatorFor(language: string): Translate {
   const translate = i18n.getFixedT(language);
   const fixed = new Map<TextKey, string>();
-  return (key, data) => {
+  const speak = (key: TextKey, data?: TextData) => {
     if (data !== undefined)
       // A name that was cut at the end of a sentence has its dots already.
       return translate(key, shown(data)).replaceAll('….', '…');
@@ -59,6 +63,12 @@ function translatorFor(language: string): Translate {
     fixed.set(key, text);
     return text;
   };
+  return Object.assign(speak, { language });
+}
+
+/** A label of ours as it stands before what it names. */
+export function labelled(label: string, t: Translate): string {
+  return t('labelled', { label: { whole: label } });
 }
 
 function readTexts(language: string) {

@@ -101,7 +101,10 @@ const conversations: Record<string, Turn[]> = {
     [{ press: "I don't know" }, 'Only an Exchange administrator can read it.', asksProvider],
   ],
   'an expired certificate is told at once': [
-    ['check expired.contoso.test msstd:expired.contoso.test', /The certificate expired on \d{4}-\d\d-\d\d\./],
+    [
+      'check expired.contoso.test msstd:expired.contoso.test',
+      /The certificate expired on [A-Z][a-z]{2} \d{1,2}, \d{4}\./,
+    ],
   ],
   'a server that does not answer is told': [
     [

@@ -7,7 +7,7 @@ import { isAboutTrouble, isForgetMe, readChoice, readUtterance } from '../../dia
 import { exhibits } from '../gallery/exhibits.ts';
 import { specimens } from '../gallery/specimens.ts';
 import { assertSendable, elements, strings, unresolved } from './cardParts.ts';
-import { textsOf } from './textsOf.ts';
+import { joining, textsOf } from './textsOf.ts';
 
 const folder = new URL('../../cards/texts/', import.meta.url);
 const languages = readdirSync(folder)
@@ -34,7 +34,7 @@ for (const language of languages)
     test('a text is empty only where the English one is, and no text is left with blanks', () => {
       for (const [key, text] of texts) {
         assert.equal(text.trim() === '', original(key) === '', key);
-        assert.equal(text, text.trimEnd(), key);
+        if (!joining.has(key)) assert.equal(text, text.trimEnd(), key);
       }
     });
 

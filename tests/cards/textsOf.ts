@@ -1,3 +1,6 @@
+/** Texts that others follow on the same line, so that they end with a blank. */
+export const joining: ReadonlySet<string> = new Set(['labelled', 'separator']);
+
 /** Every text with its key: `findings.expired.headline`. */
 export function textsOf(group: object, path = ''): [key: string, text: string][] {
   return Object.entries(group).flatMap(([name, value]): [string, string][] => {

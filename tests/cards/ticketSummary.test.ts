@@ -26,7 +26,7 @@ const wildcard = {
 test('a summary tells the result, what was checked, the names, who must act, and the certificate', () => {
   const summary = summaryOf(diagnosed(wildcard));
   const parts = [
-    /^Why does Outlook ask for a password\?\nChecked mail\.contoso\.com on 2026-06-15 12:00 UTC · principal-/,
+    /^Why does Outlook ask for a password\?\nChecked mail\.contoso\.com on Jun 15, 2026, 12:00 UTC · principal-/,
     /\n\nProblem found\n {2}Outlook may keep asking for a password: /,
     /\n {2}Outlook expects +mail\.contoso\.com\n {2}The certificate says +\*\.contoso\.com\n/,
     /\n\nWhy\n/,
@@ -35,7 +35,7 @@ test('a summary tells the result, what was checked, the names, who must act, and
     /\n {8}Set-OutlookProvider EXPR -CertPrincipalName:"msstd:\*\.contoso\.com"\n/,
     /\n {4}Undo: /,
     /\n\nOther ways\n {2}Get a new certificate\n/,
-    /\n {2}Issued by +\*\.contoso\.com\n {2}Valid +2026-01-01 to 2026-12-31\n {2}Thumbprint \(SHA-1\) +(AB){20}\n/,
+    /\n {2}Issued by +\*\.contoso\.com\n {2}Valid +Jan 1, 2026 to Dec 31, 2026\n {2}Thumbprint \(SHA-1\) +(AB){20}\n/,
     /\n {2}Addresses +2001:db8:\S+:1000,\n? +2001:db8:\S+:1001 \(shows no\s+certificate\)\n/,
   ];
   const positions = parts.map((part) => summary.search(part));

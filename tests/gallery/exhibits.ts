@@ -54,7 +54,7 @@ export function exhibits(specimens: Specimen[], locale = 'en'): Exhibit[] {
   ];
 }
 
-const contact = 'IT help desk, extension 4711';
+const contact = 'helpdesk@contoso.com';
 
 /** The plainest diagnosis that shows the code: a real one if possible, and as the headline if possible. */
 function forCode(code: FindingCode, specimens: Specimen[], locale: string): Exhibit | null {
