@@ -73,8 +73,7 @@ async function checkReport(
   const diagnoses = await checkEvidence(evidence, offline ? null : check, new Date());
   const [diagnosis = null] = diagnoses;
   const isUnderstood = evidence.formats.length > 0;
-  if (holdsPrivateKey(Buffer.from(bytes).toString('latin1')))
-    process.stderr.write(`${t('evidence.privateKey')}\n`);
+  if (holdsPrivateKey(bytes)) process.stderr.write(`${t('evidence.privateKey')}\n`);
   if (asJson) process.stdout.write(json({ evidence, diagnosis, ...(diagnoses.length > 1 && { diagnoses }) }));
   else if (isUnderstood) process.stdout.write(reportText(evidence, diagnoses, t));
   if (!isUnderstood) process.stderr.write(`${t('evidence.nothing')}\n`);

@@ -26,7 +26,7 @@ export function readFile(bytes: Uint8Array): Paste | { problem: UnreadProblem } 
   const read = readEvidence(bytes);
   if (!read.ok) return { problem: read.reason };
   const { value: evidence } = read;
-  const isPrivate = holdsPrivateKey(Buffer.from(bytes).toString('latin1'));
+  const isPrivate = holdsPrivateKey(bytes);
   if (evidence.formats.length > 0) return { evidence, holdsPrivateKey: isPrivate };
   return { problem: isPrivate ? 'privateKey' : 'nothing' };
 }

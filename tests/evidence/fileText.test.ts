@@ -66,4 +66,19 @@ describe('a private key', () => {
   for (const [written, held] of table)
     test(`is ${held ? '' : 'not '}in ${JSON.stringify(written.slice(0, 40))}`, () =>
       assert.equal(holdsPrivateKey(written), held));
+
+  const files: [what: string, bytes: Buffer][] = [
+    ['UTF-8', Buffer.from(certificate.keyPem)],
+    ['UTF-16 with a byte order mark', Buffer.from(`\ufeff${certificate.keyPem}`, 'utf16le')],
+    ['UTF-16 without one', Buffer.from(certificate.keyPem, 'utf16le')],
+    ['UTF-16, the other way round', Buffer.from(`\ufeff${certificate.keyPem}`, 'utf16le').swap16()],
+    ['something else, with the key in it', Buffer.from(`\x00\x01\x02${certificate.keyPem}`)],
+  ];
+  for (const [what, bytes] of files)
+    test(`is in a file of ${what}`, () => assert.equal(holdsPrivateKey(bytes), true));
+
+  test('is not in a file of a certificate', () => {
+    assert.equal(holdsPrivateKey(Buffer.from(certificate.pem, 'utf16le')), false);
+    assert.equal(holdsPrivateKey(certificate.der), false);
+  });
 });
