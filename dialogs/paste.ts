@@ -9,7 +9,7 @@ export interface Paste {
 
 /**
  * Reads a text that is more than an answer or a sentence with names in it: a report, output, a dialog, a certificate,
- * names of several servers, or a sentence that tells of the certificate, too. Null for every other text; the problem where
+ * names of several servers, or a sentence that tells of the certificate or of Active Directory, too. Null for every other text; the problem where
  * it should not be read.
  */
 export function readPaste(text: string): Paste | { problem: UnreadProblem } | null {
@@ -39,7 +39,7 @@ export function isLong(text: string): boolean {
 /** The longest host name has 253 characters, and a URL may hold it. */
 const longestAnswer = 300;
 
-function isMore({ formats, parts, commonNames }: Evidence): boolean {
+function isMore({ formats, parts, commonNames, providers }: Evidence): boolean {
   const isRecord = formats.some((format) => format !== 'sentence' && format !== 'url');
-  return isRecord || parts.length > 0 || commonNames.length > 0;
+  return isRecord || parts.length > 0 || commonNames.length > 0 || Object.keys(providers).length > 0;
 }

@@ -34,7 +34,15 @@ export const readSentences: EvidenceReader = (pasted) => {
       }),
     );
   const statements = [
-    ...say('principal', 'likely', principals),
+    ...(['principal', 'exprPrincipal', 'exchPrincipal'] as const).flatMap((field) =>
+      say(
+        field,
+        'likely',
+        principals.filter(
+          ({ index }) => principalField(text.slice(Math.max(0, index - 100), index)) === field,
+        ),
+      ),
+    ),
     ...say('commonName', 'likely', commonNames),
     ...say('dnsName', 'likely', dnsNames),
     ...(['notBefore', 'notAfter'] as const).flatMap((field) =>
@@ -49,6 +57,16 @@ export const readSentences: EvidenceReader = (pasted) => {
   ];
   return statements.length === 0 ? [] : [{ format: 'sentence', statements }];
 };
+
+/** Whose principal name it is, for the words before it: `EXPR has msstd:…`. A command that sets it is no statement. */
+function principalField(before: string): 'principal' | 'exprPrincipal' | 'exchPrincipal' {
+  const [words] = ofProvider.exec(before) ?? [];
+  if (words === undefined) return 'principal';
+  return /\bEXCH\b/.test(words) && !/\bEXPR\b/.test(words) ? 'exchPrincipal' : 'exprPrincipal';
+}
+
+const ofProvider =
+  /(?<!Set-OutlookProvider[^\n]{0,80})\b(?:EXPR|EXCH|CertPrincipalName)\b(?:(?!\b(?:Outlook|principal name)\b|msstd:)[^\n;])*$/;
 
 /** In any case. */
 function distinctNames(names: Iterable<NameInText>): NameInText[] {

@@ -140,6 +140,12 @@ describe('only what is missing is asked', () => {
     assert.doesNotMatch(answer.text, /Which server|Which principal/);
   });
 
+  test('nothing, where a sentence tells the name in Active Directory, which Outlook gets', async () => {
+    const anna = new Person(bot.url);
+    const answer = await anna.say('EXPR has msstd:old.contoso.test, the server is mail.contoso.test');
+    assertSays(answer, read, 'EXPR CertPrincipalName', 'Outlook expects old.contoso.test');
+  });
+
   test('the principal name, where a certificate and a server are given', async () => {
     const anna = new Person(bot.url);
     const { pem } = createCertificate({ subject: ['mail.contoso.test'], dnsNames: ['mail.contoso.test'] });

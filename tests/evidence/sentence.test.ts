@@ -36,6 +36,18 @@ describe('in a sentence', () => {
     ['msstd:\nmail.contoso.com.', 'principal msstd: mail.contoso.com likely'],
     ['(msstd:exch01)', 'principal msstd:exch01 likely'],
     ['what do I write after msstd: or before it'],
+    ['CertPrincipalName is msstd:old.contoso.com', 'exprPrincipal msstd:old.contoso.com likely'],
+    [
+      'Outlook shows msstd:mail.contoso.com, EXPR has msstd:old.contoso.com and EXCH msstd:in.contoso.com',
+      'principal msstd:mail.contoso.com likely',
+      'exprPrincipal msstd:old.contoso.com likely',
+      'exchPrincipal msstd:in.contoso.com likely',
+    ],
+    ['EXPR is empty, but Outlook shows msstd:mail.contoso.com', 'principal msstd:mail.contoso.com likely'],
+    [
+      'we ran Set-OutlookProvider EXPR -CertPrincipalName:"msstd:mail.contoso.com"',
+      'principal msstd:mail.contoso.com likely',
+    ],
     ['msstd:none', 'principal msstd:none likely'],
     ['msstd is mail.contoso.net', 'principal mail.contoso.net likely'],
     ['nombre principal: *.contoso.es', 'principal *.contoso.es likely'],
