@@ -11,6 +11,8 @@ const tenantId = randomUUID();
 export interface Channel extends Disposable {
   /** How many requests of bots it has taken. */
   requests(): number;
+  /** How many of them were for putting a card in the place of another. */
+  updates(): number;
   /** A new person in a new conversation. */
   person(bot: { url: string }): Person;
 }
@@ -25,8 +27,10 @@ export interface Person {
 export async function openChannel(): Promise<Channel> {
   const answers = new Map<string, string>();
   let requests = 0;
+  let updates = 0;
   const server = createServer(async (incoming, response) => {
     requests++;
+    if (incoming.method === 'PUT') updates++;
     const [, conversation = ''] = /\/conversations\/([^/]+)/.exec(incoming.url ?? '') ?? [];
     answers.set(conversation, await textOf(incoming));
     response.setHeader('Content-Type', 'application/json');
@@ -37,6 +41,7 @@ export async function openChannel(): Promise<Channel> {
 
   return {
     requests: () => requests,
+    updates: () => updates,
     person({ url }) {
       const id = `29:${randomUUID()}`;
       const conversation = randomUUID();

@@ -10,6 +10,7 @@ const turns = 2;
 export async function compareSlowChecks(world: World, silent: readonly number[]): Promise<void> {
   console.log(`A whole conversation while ${silent.length} others wait for silent servers`);
   await using bot = await startBot('ours', { ...world.env, STATE_URL: `sqlite:${world.newFile()}` });
+  const { updates } = world.channel;
   const times = async () => {
     const taken: number[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -23,17 +24,18 @@ export async function compareSlowChecks(world: World, silent: readonly number[])
   const idle: number[] = [];
   const busy: number[] = [];
   for (let turn = 0; turn < turns; turn++) {
+    const before = updates();
     idle.push(...(await times()));
-    let waiting = silent.length;
-    const others = silent.map(async (port) => {
-      await world.channel.person(bot).say(`check 127.0.0.1:${port} msstd:mail.contoso.test`);
-      waiting--;
-    });
-    // Until all are checking, and those that tell people so have told them.
-    await delay(3000);
+    const own = updates() - before;
+    // Each turn ends with a card that says so while the server is waited for; the result takes its place.
+    await Promise.all(
+      silent.map((port) => world.channel.person(bot).say(`check 127.0.0.1:${port} msstd:mail.contoso.test`)),
+    );
+    const begun = updates();
     busy.push(...(await times()));
-    if (waiting < silent.length) console.log(`  only ${waiting} were still waiting at the end`);
-    await Promise.all(others);
+    const ended = updates() - begun - own;
+    if (ended > 0) console.log(`  ${ended} of them had ended before the measurement had`);
+    while (updates() - begun - own < silent.length) await delay(100);
     // What was seen less than three seconds ago the bot tells without a new check.
     await delay(4000);
   }
