@@ -6,7 +6,7 @@ import { type Card, render } from './render.ts';
 import { askedOf, buttonsFor } from './resultButtons.ts';
 import { type FixView, type ResultView, viewFor } from './resultView.ts';
 import { shortenings } from './shortenings.ts';
-import { labelled, type Translate, textsFor } from './texts.ts';
+import { labelled, sentences, type Translate, textsFor } from './texts.ts';
 import { verdictStyles } from './verdictStyles.ts';
 
 export interface CardOptions {
@@ -83,11 +83,11 @@ function cardOf(
       color: colors[result],
     })),
     details: details.map(({ label, value }) => ({ label: labelled(label, t), value })),
-    plan: plan.map(fixData),
+    plan: plan.map((fix) => fixData(fix, t)),
     ways: ways.map(({ id, title }) => ({ title, value: id })),
     firstWay: ways[0]?.id ?? '',
     showSteps: { action: 'steps', ...asked } satisfies CardAction,
-    scopeText: scope.join(' '),
+    scopeText: sentences(scope, t),
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showNames: diagnosis.endpoints.some(({ chain }) => chain.length > 0),
     showFound: found.length > 0,
@@ -118,20 +118,20 @@ function postAction(asked: Asked, t: Translate) {
   return { type: 'Action.Submit', title: t('messageCommand.post'), data };
 }
 
-function fixData(fix: FixView) {
+function fixData(fix: FixView, t: Translate) {
   return {
     ...fix,
-    steps: fix.steps.map(({ text, blocks }) => stepData(text, blocks)),
-    undo: stepData('', fix.undo).blocks,
+    steps: fix.steps.map(({ text, blocks }) => stepData(text, blocks, t)),
+    undo: stepData('', fix.undo, t).blocks,
     showUndo: fix.undoText !== '' || fix.undo.length > 0,
   };
 }
 
 /** Where the first commands are run ends the sentence before them. */
-function stepData(text: string, blocks: CommandBlock[]) {
+function stepData(text: string, blocks: CommandBlock[], t: Translate) {
   const [first] = blocks;
   return {
-    text: first === undefined ? text : `${text} ${first.where}`.trim(),
+    text: sentences([text, first?.where ?? ''], t),
     blocks: blocks.map((block) => ({
       where: block === first ? '' : block.where,
       code: block.lines.join('\n'),

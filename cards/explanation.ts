@@ -15,7 +15,7 @@ import { day, moment } from './day.ts';
 import { displayName, displayNames } from './displayName.ts';
 import { type ExplainedFix, explainFix } from './explainedFix.ts';
 import { shortServer } from './shortServer.ts';
-import type { TextData, Translate } from './texts.ts';
+import { sentences, type TextData, type Translate } from './texts.ts';
 
 /** A diagnosis in words, for the card and the command line alike. Every string is safe to show as plain text. */
 export interface Explanation {
@@ -83,7 +83,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     endpoint?.error !== undefined || findings.some((finding) => stoppedBy(finding) === 'everybody');
   const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
   const comesAndGoes = fixes[0]?.id === 'same-certificate' && ofOneMachine.includes(headline.code);
-  const told = (words: Told) =>
+  const inTime = (words: Told) =>
     comesAndGoes
       ? { ...words, headline: t('diagnosis.comesAndGoes', { headline: { whole: words.headline } }) }
       : words;
@@ -91,11 +91,11 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
   return {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),
-    ...told(explainFinding(headline, t)),
+    ...inTime(explainFinding(headline, t)),
     origin: origin(diagnosis, t),
     plain: {
-      ...told(explainPlainly(headline, t)),
-      assumption: sentences(others.filter(concernsEverybody), t, explainPlainly).join(' '),
+      ...inTime(explainPlainly(headline, t)),
+      assumption: sentences(told(others.filter(concernsEverybody), t, explainPlainly), t),
     },
     directorySays: directory(diagnosis),
     expectsLabel: t(assumed.length > 0 ? 'diagnosis.expectsAssumed' : 'diagnosis.expects'),
@@ -111,12 +111,12 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     alsoFound: others
       .filter((finding) => !isAboutScope(finding))
       .map((finding) => explainFinding(finding, t)),
-    assumption: sentences(assumed, t).join(' '),
-    caution: sentences(others.filter(isCaution), t).join(' '),
+    assumption: sentences(told(assumed, t), t),
+    caution: sentences(told(others.filter(isCaution), t), t),
     plan: explainPlan(diagnosis, t),
     alternatives: fixes.filter(({ alternative }) => alternative).map((fix) => explainFix(fix, t)),
     scope: [
-      ...sentences(
+      ...told(
         others.filter((finding) => isAboutScope(finding) && !isCaution(finding)),
         t,
       ),
@@ -177,8 +177,8 @@ function withoutPrefix({ code, data: { principal, ...others } }: Finding): Findi
   return { ...others, principal: isAboutForm ? principal : principal.replace(/^msstd:/, '') };
 }
 
-function sentences(findings: Finding[], t: Translate, inWords = explainFinding): string[] {
-  return findings.map((finding) => Object.values(inWords(finding, t)).join(' '));
+function told(findings: Finding[], t: Translate, inWords = explainFinding): string[] {
+  return findings.map((finding) => sentences(Object.values(inWords(finding, t)), t));
 }
 
 /** Several parts are numbered, so that nobody stops after the first. */
@@ -295,5 +295,5 @@ function origin({ endpoints: [endpoint, ...others] }: Diagnosis, t: Translate): 
   const { at } = endpoint.reported;
   const from =
     at === undefined ? t('diagnosis.fromReport') : t('diagnosis.fromReportOf', { day: day(at, t) });
-  return others.length === 0 ? from : `${from} ${t('diagnosis.notReached')}`;
+  return others.length === 0 ? from : sentences([from, t('diagnosis.notReached')], t);
 }

@@ -3,7 +3,7 @@ import type { CardAction, Reader } from './cardAction.ts';
 import { type ExplainedFix, explainFix } from './explainedFix.ts';
 import { changesProvider, type Explanation } from './explanation.ts';
 import { shortServer } from './shortServer.ts';
-import type { Translate } from './texts.ts';
+import { sentences, type Translate } from './texts.ts';
 
 /** What a card shows of an explanation. */
 export interface ResultView extends Explanation {
@@ -120,11 +120,11 @@ function planForUser(diagnosis: Diagnosis, t: Translate): FixView {
   const known = verdict === 'fail' && uncertain.includes(headline) ? 'warn' : verdict;
   const certainty = helper === 'botOperator' ? 'notAllowed' : known;
   const text = t(`whom.text.${certainty}`, { server: shortServer(formatServerName(server)) });
-  return { ...nothing, title: t(`whom.title.${helper}`), text: `${text} ${t('whom.send')}` };
+  return { ...nothing, title: t(`whom.title.${helper}`), text: sentences([text, t('whom.send')], t) };
 }
 
 function sendIfNot(text: string, t: Translate): string {
-  return `${text} ${t('whom.sendIfNot')}`;
+  return sentences([text, t('whom.sendIfNot')], t);
 }
 
 /** Of a server that was not seen, nobody knows yet what is wrong; the help desk finds out who can mend it. */

@@ -66,6 +66,17 @@ function translatorFor(language: string): Translate {
   return Object.assign(speak, { language });
 }
 
+/** Sentences of ours, one behind the other: not every language has a blank between them. */
+export function sentences(texts: readonly string[], t: Translate): string {
+  return texts
+    .filter((text) => text !== '')
+    .reduce(
+      (first, next) =>
+        first === '' ? next : t('sentences', { first: { whole: first }, next: { whole: next } }),
+      '',
+    );
+}
+
 /** A label of ours as it stands before what it names. */
 export function labelled(label: string, t: Translate): string {
   return t('labelled', { label: { whole: label } });

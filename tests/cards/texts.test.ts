@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import english from '../../cards/texts/en.json' with { type: 'json' };
-import { type TextKey, textsFor } from '../../cards/texts.ts';
+import { labelled, sentences, type TextKey, type Translate, textsFor } from '../../cards/texts.ts';
 import { causes } from '../../diagnosis/causes/index.ts';
 import { administratorsOnly } from './cardParts.ts';
 import { joining, textsOf } from './textsOf.ts';
@@ -130,4 +130,13 @@ test('a language has its texts in whatever country', () => {
   for (const locale of ['de', 'de-AT', 'DE-de', 'de_DE'])
     assert.equal(textsFor(locale)('verdicts.pass'), textsFor('de')('verdicts.pass'), locale);
   assert.notEqual(textsFor('de')('verdicts.pass'), textsFor('en')('verdicts.pass'));
+});
+
+test('what is put together has the marks and blanks of its language', () => {
+  const [english, french, japanese] = ['en', 'fr', 'ja'].map(textsFor) as [Translate, Translate, Translate];
+  assert.equal(sentences(['One.', '', 'Two {{x}}.', 'Three.'], english), 'One. Two {{x}}. Three.');
+  assert.equal(sentences(['一。', '二。'], japanese), '一。二。');
+  assert.equal(sentences([], english), '');
+  assert.equal(labelled('Issued by', english), 'Issued by: ');
+  assert.equal(labelled('Délivré par', french), 'Délivré par\u00a0: ');
 });
