@@ -1,5 +1,7 @@
 import { AuthenticationConstants, GovernmentConstants } from 'botframework-connector';
-import { createRemoteJWKSet, errors, jwtVerify, type RemoteJWKSet } from 'jose';
+import { JOSEError } from 'jose/errors';
+import { createRemoteJWKSet, type RemoteJWKSet } from 'jose/jwks/remote';
+import { jwtVerify } from 'jose/jwt/verify';
 
 /** What a good token proves about the activity that comes with it. */
 export interface ChannelToken {
@@ -69,7 +71,7 @@ function keySource(metadataUrl: string): () => Promise<RemoteJWKSet> {
 /** The library uses its general error for an answer of the key server that it cannot use. */
 function isAboutToken(error: unknown): boolean {
   return (
-    error instanceof errors.JOSEError &&
+    error instanceof JOSEError &&
     !['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID'].includes(error.code)
   );
 }
