@@ -83,18 +83,19 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
     endpoint?.error !== undefined || findings.some((finding) => stoppedBy(finding) === 'everybody');
   const acceptedByAll = !nobody && diagnosis.clients.every(({ result }) => result === 'pass');
   const comesAndGoes = fixes[0]?.id === 'same-certificate' && ofOneMachine.includes(headline.code);
-  const inTime = (words: Told) =>
+  const asIntermittent = (words: Told) =>
     comesAndGoes
       ? { ...words, headline: t('diagnosis.comesAndGoes', { headline: { whole: words.headline } }) }
       : words;
+  // Where all computers refuse the certificate, it is no news that some do not compare names.
   const isCaution = ({ code }: Finding) => code === 'mapi-over-http';
   return {
     verdict,
     verdictLabel: t(`verdicts.${verdict}`),
-    ...inTime(explainFinding(headline, t)),
+    ...asIntermittent(explainFinding(headline, t)),
     origin: origin(diagnosis, t),
     plain: {
-      ...inTime(explainPlainly(headline, t)),
+      ...asIntermittent(explainPlainly(headline, t)),
       assumption: sentences(told(others.filter(concernsEverybody), t, explainPlainly), t),
     },
     directorySays: directory(diagnosis),
@@ -112,12 +113,12 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
       .filter((finding) => !isAboutScope(finding))
       .map((finding) => explainFinding(finding, t)),
     assumption: sentences(told(assumed, t), t),
-    caution: sentences(told(others.filter(isCaution), t), t),
+    caution: nobody ? '' : sentences(told(others.filter(isCaution), t), t),
     plan: explainPlan(diagnosis, t),
     alternatives: fixes.filter(({ alternative }) => alternative).map((fix) => explainFix(fix, t)),
     scope: [
       ...told(
-        others.filter((finding) => isAboutScope(finding) && !isCaution(finding)),
+        others.filter((finding) => isAboutScope(finding) && (nobody || !isCaution(finding))),
         t,
       ),
       ...(fixes.some(changesProvider) ? [t('diagnosis.scope')] : []),

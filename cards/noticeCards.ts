@@ -1,7 +1,7 @@
 import type { Asked, CardAction, Question } from './cardAction.ts';
 import { displayName } from './displayName.ts';
 import { type Card, render } from './render.ts';
-import { languages, sentences, type TextData, type TextKey, textsFor } from './texts.ts';
+import { languages, type TextData, type TextKey, textsFor } from './texts.ts';
 
 type Button = { title: TextKey; data: CardAction };
 
@@ -52,7 +52,7 @@ export function languageCard(locale?: string): Card {
     contact: '',
     showCode: false,
     showContact: false,
-    fallback: sentences([title, hint], t),
+    fallback: `${title} ${hint}`,
     actions: choices.map((choice) => ({ verb: choice.data.action, ...choice })),
   });
 }
@@ -185,7 +185,7 @@ function notice(
     contact: t('diagnosis.contact', { contact: { whole: contact ?? '' } }),
     showCode: code !== undefined,
     showContact: typeof contact === 'string',
-    fallback: sentences([t(title), ...lines.map((line) => t(line, data)), code ?? ''], t),
+    fallback: [t(title), ...lines.map((line) => t(line, data)), code ?? ''].join(' ').trim(),
     actions: buttons.map(({ title, data }) => ({ verb: data.action, title: t(title), data })),
   });
 }

@@ -45,9 +45,9 @@ export function textsFor(locale: string | undefined): Translate {
 
 const translators = new Map<string, Translate>();
 
-/** A client may tell any locale. */
-function languageOf(locale = ''): string {
-  const [language] = locale.toLowerCase().split(/[-_]/);
+/** A client may tell anything. */
+function languageOf(locale: unknown): string {
+  const [language] = String(locale).toLowerCase().split(/[-_]/);
   return languages.find((known) => known === language) ?? 'en';
 }
 

@@ -18,7 +18,7 @@ export function findTranslated(text: string, isKnown: (start: number, end: numbe
   return found;
 }
 
-/** `msstd:` */
+/** Characters. No token that begins a step is shorter than `msstd:`. */
 const shortestLine = 6;
 const longestLine = 1000;
 const hostLike =

@@ -40,7 +40,8 @@ export function readProviderRows(lines: Line[], tables: PowerShellTable[]): Prov
       if (row !== undefined) rows.push({ line: line.number, name: piece.name, ...placed(row, line) });
     }
   }
-  return [...rows, ...tables.flatMap(namelessRows)].sort((a, b) => a.line - b.line);
+  const all = [...rows, ...tables.flatMap(namelessRows)].sort((a, b) => a.line - b.line);
+  return all.slice(0, mostRows);
 }
 
 interface Piece {
@@ -58,7 +59,7 @@ function piecesOf(line: string): Piece[] {
   // Chats draw tables with bars.
   const row = text.replaceAll('|', ' ');
   const starts = [...row.matchAll(/(?<!\S)(EXCH|EXPR|WEB)(?=[\s:=]|$)/gi)];
-  return starts.map(({ 1: name = '', index }, at) => ({
+  return starts.slice(0, mostRows).map(({ 1: name = '', index }, at) => ({
     name: name.toUpperCase(),
     text: row.slice(at === 0 && text === line ? 0 : index, starts[at + 1]?.index),
     isWhole: starts.length === 1 && text === line,

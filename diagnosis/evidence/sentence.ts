@@ -9,6 +9,7 @@ import {
   principalsInText,
 } from './hostInText.ts';
 import { joinText } from './joinedText.ts';
+import { type ProviderPrincipal, providersHolding } from './providerInText.ts';
 import type { EvidenceField, EvidenceReader, Statement } from './statement.ts';
 
 const mostPerField = 50;
@@ -21,6 +22,7 @@ export const readSentences: EvidenceReader = (pasted) => {
   const { text: whole, lineAt } = joinText(pasted);
   const text = withoutProperties(whole);
   const principals = [...principalsInText(text)];
+  const held = Map.groupBy(principalsByField(principals, text), ({ field }) => field);
   const commonNames = [...commonNamesInText(text)];
   const dnsNames = [...dnsNamesInText(text)];
   const rest = without([...principals, ...commonNames, ...dnsNames], text);
@@ -35,13 +37,7 @@ export const readSentences: EvidenceReader = (pasted) => {
     );
   const statements = [
     ...(['principal', 'exprPrincipal', 'exchPrincipal'] as const).flatMap((field) =>
-      say(
-        field,
-        'likely',
-        principals.filter(
-          ({ index }) => principalField(text.slice(Math.max(0, index - 100), index)) === field,
-        ),
-      ),
+      say(field, 'likely', held.get(field) ?? []),
     ),
     ...say('commonName', 'likely', commonNames),
     ...say('dnsName', 'likely', dnsNames),
@@ -58,15 +54,19 @@ export const readSentences: EvidenceReader = (pasted) => {
   return statements.length === 0 ? [] : [{ format: 'sentence', statements }];
 };
 
-/** Whose principal name it is, for the words before it: `EXPR has msstd:…`. A command that sets it is no statement. */
-function principalField(before: string): 'principal' | 'exprPrincipal' | 'exchPrincipal' {
-  const [words] = ofProvider.exec(before) ?? [];
-  if (words === undefined) return 'principal';
-  return /\bEXCH\b/.test(words) && !/\bEXPR\b/.test(words) ? 'exchPrincipal' : 'exprPrincipal';
-}
+/** Characters, more than any words about a name. */
+const furthest = 1000;
 
-const ofProvider =
-  /(?<!Set-OutlookProvider[^\n]{0,80})\b(?:EXPR|EXCH|CertPrincipalName)\b(?:(?!\b(?:Outlook|principal name)\b|msstd:)[^\n;])*$/;
+/** Each principal name under the fields that the words before it say. */
+function* principalsByField(
+  names: NameInText[],
+  text: string,
+): Generator<NameInText & { field: 'principal' | ProviderPrincipal }> {
+  for (const name of names) {
+    const providers = providersHolding(text.slice(Math.max(0, name.index - furthest), name.index));
+    for (const field of providers.length > 0 ? providers : (['principal'] as const)) yield { ...name, field };
+  }
+}
 
 /** In any case. */
 function distinctNames(names: Iterable<NameInText>): NameInText[] {

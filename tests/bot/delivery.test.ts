@@ -152,8 +152,16 @@ describe('a typing indicator', () => {
     await until(() => connector.deliveries.some(({ method }) => method === 'PUT'));
   });
 
+  test('that is refused does not stop a check that takes a while', async () => {
+    connector.receive(403);
+    await say('check drip.contoso.test msstd:drip.contoso.test');
+    assert.equal(connector.deliveries[0]?.met, 403);
+    await until(() => connector.deliveries.some(({ method }) => method === 'PUT'));
+  });
+
   test('does not come before what is there at once', async () => {
     await say('check mail.contoso.test msstd:mail.contoso.test');
+    assert.match(textOf(connector.messages()), /No fault found/);
     assert.ok(connector.deliveries.every(({ activity }) => activity.type === 'message'));
   });
 });

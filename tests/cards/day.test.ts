@@ -21,5 +21,7 @@ for (const [language, ofDay, ofMoment] of written)
   });
 
 test('without a date there is none', () => {
-  for (const none of ['', undefined, null, 'soon']) assert.equal(day(none, textsFor('en')), '');
+  for (const none of ['', undefined, null, 'soon', 'soon 1', '2026-02-30', '2026-13-01', '15.11.2026'])
+    assert.equal(day(none, textsFor('en')), '', String(none));
+  assert.equal(moment('soon', textsFor('en')), '');
 });

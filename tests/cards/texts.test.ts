@@ -122,8 +122,8 @@ test('a text of ours inside another is kept whole', () => {
 
 test('every locale without texts of its own gets English', () => {
   const key: TextKey = 'verdicts.pass';
-  for (const locale of [undefined, 'en', 'en-GB', 'xx-XX', '', '../../etc'])
-    assert.equal(textsFor(locale)(key), 'Good', String(locale));
+  const others: unknown[] = [undefined, null, 5, {}, 'en', 'en-GB', 'xx-XX', '', '../../etc'];
+  for (const locale of others as string[]) assert.equal(textsFor(locale)(key), 'Good', String(locale));
 });
 
 test('a language has its texts in whatever country', () => {

@@ -72,6 +72,10 @@ describe('a private key', () => {
     ['UTF-16 with a byte order mark', Buffer.from(`\ufeff${certificate.keyPem}`, 'utf16le')],
     ['UTF-16 without one', Buffer.from(certificate.keyPem, 'utf16le')],
     ['UTF-16, the other way round', Buffer.from(`\ufeff${certificate.keyPem}`, 'utf16le').swap16()],
+    [
+      'UTF-16 to which another program has added',
+      Buffer.concat([Buffer.from('\ufeffok', 'utf16le'), Buffer.from(certificate.keyPem)]),
+    ],
     ['something else, with the key in it', Buffer.from(`\x00\x01\x02${certificate.keyPem}`)],
   ];
   for (const [what, bytes] of files)

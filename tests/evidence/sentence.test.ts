@@ -36,18 +36,6 @@ describe('in a sentence', () => {
     ['msstd:\nmail.contoso.com.', 'principal msstd: mail.contoso.com likely'],
     ['(msstd:exch01)', 'principal msstd:exch01 likely'],
     ['what do I write after msstd: or before it'],
-    ['CertPrincipalName is msstd:old.contoso.com', 'exprPrincipal msstd:old.contoso.com likely'],
-    [
-      'Outlook shows msstd:mail.contoso.com, EXPR has msstd:old.contoso.com and EXCH msstd:in.contoso.com',
-      'principal msstd:mail.contoso.com likely',
-      'exprPrincipal msstd:old.contoso.com likely',
-      'exchPrincipal msstd:in.contoso.com likely',
-    ],
-    ['EXPR is empty, but Outlook shows msstd:mail.contoso.com', 'principal msstd:mail.contoso.com likely'],
-    [
-      'we ran Set-OutlookProvider EXPR -CertPrincipalName:"msstd:mail.contoso.com"',
-      'principal msstd:mail.contoso.com likely',
-    ],
     ['msstd:none', 'principal msstd:none likely'],
     ['msstd is mail.contoso.net', 'principal mail.contoso.net likely'],
     ['nombre principal: *.contoso.es', 'principal *.contoso.es likely'],
@@ -176,6 +164,50 @@ describe('a URL', () => {
       assert.deepEqual(
         statements,
         servers.map((value) => ({ field: 'server', value, line: 1, certainty: 'likely' })),
+      );
+    });
+});
+
+describe('a principal name is', () => {
+  const [outlook, expr, exch] = ['principal', 'exprPrincipal', 'exchPrincipal'];
+  const table: [text: string, ...fields: (string | undefined)[]][] = [
+    ['CertPrincipalName is msstd:old.contoso.com', expr],
+    ['Our EXPR CertPrincipalName is currently set to "msstd:old.contoso.com"', expr],
+    ['Get-OutlookProvider shows EXPR = msstd:old.contoso.com', expr],
+    ['CertPrincipalName von EXPR ist msstd:old.contoso.com', expr],
+    ['The EXPR provider in Outlook Anywhere has msstd:old.contoso.com', expr],
+    ['4  EXPR msstd:old.contoso.com', expr],
+    ['EXCH holds msstd:old.contoso.com', exch],
+    ['EXPR and EXCH both have msstd:old.contoso.com', expr, exch],
+    [
+      'Outlook shows msstd:a.contoso.com, EXPR has msstd:b.contoso.com and EXCH msstd:c.contoso.com',
+      outlook,
+      expr,
+      exch,
+    ],
+    ['EXPR is empty, but Outlook shows msstd:old.contoso.com', outlook],
+    ['EXPR is empty. The dialog shows msstd:old.contoso.com', outlook],
+    ['We already cleared EXPR. Users still see msstd:old.contoso.com', outlook],
+    ['I do not know what EXPR is. My box says msstd:old.contoso.com', outlook],
+    ['Should I set EXPR to msstd:old.contoso.com?', outlook],
+    ['What if I set CertPrincipalName to msstd:old.contoso.com', outlook],
+    ['we ran Set-OutlookProvider EXPR -CertPrincipalName:"msstd:old.contoso.com"', outlook],
+    ['set-outlookprovider EXPR -CertPrincipalName msstd:old.contoso.com', outlook],
+    ['Set-OutlookProvider EXPR `\n  -CertPrincipalName msstd:old.contoso.com', outlook],
+    [
+      `Set-OutlookProvider EXPR -DomainController dc01.contoso.local -RequiredClientVersions ${'"12.0.6000.1000", '.repeat(4)} -CertPrincipalName msstd:old.contoso.com`,
+      outlook,
+    ],
+    ['Set-OutlookProvider EXPR -TTL 1\nNow CertPrincipalName is msstd:old.contoso.com', expr],
+  ];
+  for (const [text, ...fields] of table)
+    test(`${fields.join(' and ')} in ${JSON.stringify(text.slice(0, 100))}`, () => {
+      const named = readSentences(readPastedText(text))
+        .flatMap(({ statements }) => statements)
+        .filter(({ field }) => /principal/i.test(field));
+      assert.deepEqual(
+        named.map(({ field }) => field),
+        fields,
       );
     });
 });
