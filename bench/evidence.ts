@@ -4,7 +4,7 @@ import { readers } from '../diagnosis/evidence/readers.ts';
 import { readCorpus } from '../tests/evidence/corpus.ts';
 import { medians, ms, report } from './figures.ts';
 
-/** Characters; about what people may paste. */
+/** Bytes in UTF-8; about what people may paste. */
 const longest = 200_000;
 const rounds = 10;
 const mostMilliseconds = 100;
@@ -68,11 +68,16 @@ const repeated: Input[] = [
   'WEB 1\n',
   'Web\n',
   'EXPR 1\n',
+  'EXPR 1 ',
+  'EXPR has msstd:a.com ',
+  'msstd:`\n',
   'EXCH\t\t\t1\n',
   '✔\n',
   '}\n\n',
   'a.b\n',
   'autodisco...\n',
+  '証明書は',
+  'セキュリティ証明書',
   'サーバーのセキュリティ証明書に問題があります。セキュリティ証明書の名前が無効であるか、ターゲット\n',
   '\r',
   '\u200b',
@@ -150,7 +155,7 @@ const nested: Input[] = [
 ]);
 
 function over(part: string): (length: number) => string {
-  return (length) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
+  return (length) => part.repeat(Math.ceil(length / Buffer.byteLength(part))).slice(0, length);
 }
 
 async function reportParts(text: string): Promise<void> {

@@ -88,9 +88,9 @@ export async function startBot(
     oneAtATime,
     new BrokenDialog(perPerson, dialogProperty, log),
     plainMessages,
+    new ChosenLanguage(conversation.preferences),
     new ForgetMe(state.forget),
     new AutoSaveStateMiddleware(perPerson, perConversation, everywhere),
-    new ChosenLanguage(conversation.preferences),
     new AttachedFiles(download),
   );
   const bot = new CertificateBot(conversation, perPerson, perConversation, log);

@@ -1,5 +1,5 @@
 import type { Middleware, TurnContext } from 'botbuilder';
-import { type PreferencesProperty, recallPreferences } from '../dialogs/index.ts';
+import { type PreferencesProperty, recallPreferences, speak } from '../dialogs/index.ts';
 
 /** Lets a person's choice stand in the place of the language that the client tells, for all that comes behind. */
 export class ChosenLanguage implements Middleware {
@@ -11,7 +11,7 @@ export class ChosenLanguage implements Middleware {
 
   async onTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
     const { language } = await recallPreferences(this.#preferences, context);
-    if (language !== undefined) context.activity.locale = language;
+    speak(context, language);
     await next();
   }
 }

@@ -4,8 +4,8 @@ import { isForgetMe, isGroup, show } from '../dialogs/index.ts';
 import type { Person, State } from './state/state.ts';
 
 /**
- * Takes the wish of a person to be forgotten before anything of what is stored has been read in this turn: what was
- * read would be written back at its end.
+ * Takes the wish of a person to be forgotten, in the language that was chosen. It stands before what saves the states at
+ * the end of a turn: nothing of what was read in this one is written back.
  */
 export class ForgetMe implements Middleware {
   readonly #forget: State['forget'];

@@ -14,7 +14,7 @@ import type { Translate } from './texts.ts';
 export interface ExplainedEvidence {
   /** What people look for comes first. */
   rows: { field: EvidenceField | 'formats'; label: string; value: string; place: string }[];
-  /** What the text contradicts itself in, and how the analyzer's steps went. */
+  /** What the text contradicts itself in, what is cut off in it, and how the analyzer's steps went. */
   notes: string[];
 }
 
@@ -25,11 +25,11 @@ export function explainEvidence(evidence: Evidence, t: Translate): ExplainedEvid
   return {
     rows: rows.map(({ field, value }) => ({
       field,
-      label: t(`evidence.fields.${field}`),
+      label: labelOf(field, t),
       value,
       place: placeOf(field, evidence, t),
     })),
-    notes: [...conflicts(evidence, t), ...steps(evidence, t)],
+    notes: [...conflicts(evidence, t), ...cut(evidence, t), ...steps(evidence, t)],
   };
 }
 
@@ -89,8 +89,32 @@ function placeOf(field: EvidenceField | 'formats', { sources }: Evidence, t: Tra
 
 function conflicts({ conflicts: all }: Evidence, t: Translate): string[] {
   return all.map(({ field, values }) =>
-    t('evidence.conflict', { field: { whole: t(`evidence.fields.${field}`) }, values }),
+    t('evidence.conflict', {
+      field: { whole: labelOf(field, t) },
+      values: values.map((value) => inWords(field, value, t)),
+    }),
   );
+}
+
+function inWords(field: EvidenceField, value: string, t: Translate): string {
+  if (value === '') return t('evidence.empty');
+  return (field === 'notAfter' && day(value, t)) || value;
+}
+
+/** What is cut is a CertPrincipalName, too. */
+function labelOf(field: EvidenceField | 'formats', t: Translate): string {
+  if (field === 'exprCut') return t('evidence.fields.exprPrincipal');
+  if (field === 'exchCut') return t('evidence.fields.exchPrincipal');
+  return t(`evidence.fields.${field}`);
+}
+
+/** Who is not told of it would take the provider for looked at. */
+function cut({ sources, providers }: Evidence, t: Translate): string[] {
+  return (['expr', 'exch'] as const).flatMap((name) => {
+    const found = sources.find(({ field }) => field === `${name}Cut`);
+    if (found === undefined || providers[name] !== undefined) return [];
+    return [t('evidence.cut', { provider: name.toUpperCase(), value: found.value })];
+  });
 }
 
 function steps({ steps: all }: Evidence, t: Translate): string[] {

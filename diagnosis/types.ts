@@ -308,6 +308,7 @@ export type StepId =
   | 'export-certificate'
   | 'export-better'
   | 'everywhere'
+  | 'everywhere-unseen'
   | 'verify-certificate'
   | 'find-servers'
   | 'copy-certificate'

@@ -7,6 +7,6 @@ export { DialogContextError } from './dialogSdk.ts';
 export { attachFile } from './input.ts';
 export { KeptEvidence } from './keptEvidence.ts';
 export { MessageDiagnosis } from './messageDiagnosis.ts';
-export { type PreferencesProperty, recallPreferences } from './preferences.ts';
+export { type PreferencesProperty, recallPreferences, speak } from './preferences.ts';
 export { cardInPlace, show, told } from './show.ts';
 export { isForgetMe } from './utterance.ts';

@@ -28,7 +28,7 @@ import { ComponentDialog, Dialog } from './dialogSdk.ts';
 import { type EvidenceAction, readEvidenceAction } from './evidenceAction.ts';
 import { readInput } from './input.ts';
 import { isLong, type Paste, readFile, readPaste } from './paste.ts';
-import { changePreferences } from './preferences.ts';
+import { changePreferences, speak } from './preferences.ts';
 import { sendSummary } from './sendSummary.ts';
 import { answerBelow, show, tell } from './show.ts';
 import { showResult } from './showResult.ts';
@@ -195,7 +195,7 @@ export class MainDialog extends ComponentDialog {
       const paste = readPaste(text);
       if (paste !== null) return this.#onRead(dc, paste);
     }
-    const { command, server, principal } = readUtterance(text, locale);
+    const { command, server, principal, language } = readUtterance(text, locale);
     const known = { ...(server !== null && { server }), ...(principal !== undefined && { principal }) };
     switch (command) {
       case 'help':
@@ -204,6 +204,8 @@ export class MainDialog extends ComponentDialog {
         return this.#cancel(dc);
       case 'language':
         return this.#aside(dc, languageCard(locale));
+      case 'speak':
+        return this.#speak(dc, language);
       case 'startOver':
         return this.#begin(dc, {});
       case 'check':
@@ -224,7 +226,8 @@ export class MainDialog extends ComponentDialog {
   async #speak(dc: DialogContext, wanted: string | undefined): Promise<DialogTurnResult> {
     const language = languages.find((known) => known === wanted);
     await changePreferences(this.#options.preferences, dc.context, { language });
-    return this.#aside(dc, languageChangedCard(language ?? dc.context.activity.locale));
+    speak(dc.context, language);
+    return this.#aside(dc, languageChangedCard(dc.context.activity.locale));
   }
 
   /** A question that waits is asked again below. */

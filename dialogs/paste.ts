@@ -39,7 +39,14 @@ export function isLong(text: string): boolean {
 /** The longest host name has 253 characters, and a URL may hold it. */
 const longestAnswer = 300;
 
-function isMore({ formats, parts, commonNames, providers }: Evidence): boolean {
+function isMore({ formats, parts, commonNames, providers, conflicts }: Evidence): boolean {
   const isRecord = formats.some((format) => format !== 'sentence' && format !== 'url');
-  return isRecord || parts.length > 0 || commonNames.length > 0 || Object.keys(providers).length > 0;
+  const isContradictory = conflicts.length > 0;
+  return (
+    isRecord ||
+    isContradictory ||
+    parts.length > 0 ||
+    commonNames.length > 0 ||
+    Object.keys(providers).length > 0
+  );
 }

@@ -34,6 +34,14 @@ export async function changePreferences(
   await property.set(context, { ...(await recallPreferences(property, context)), ...changed });
 }
 
+/** For the rest of the turn; absent: as the client does. */
+export function speak({ activity, turnState }: TurnContext, language: string | undefined): void {
+  if (!turnState.has(clientLocale)) turnState.set(clientLocale, activity.locale);
+  activity.locale = language ?? turnState.get(clientLocale);
+}
+
+const clientLocale = Symbol('the locale that the client told');
+
 /** Field by field: what an older or a later version has stored, or nobody, must not stop a conversation. */
 export function readPreferences(stored: unknown): Preferences {
   const { reader, exchangeVersion, language } = Object(stored);

@@ -6,10 +6,13 @@ import {
   parseServerName,
   principalsInText,
 } from '../diagnosis/index.ts';
+import { readLanguageWish } from './languageWish.ts';
 
 /** What a free text asks for. Names are texts that the parsers of diagnosis/ accept. */
 export interface Utterance {
-  command: 'help' | 'cancel' | 'startOver' | 'language' | 'check' | null;
+  command: 'help' | 'cancel' | 'startOver' | 'language' | 'speak' | 'check' | null;
+  /** What to speak; absent: the language of the client. */
+  language?: string;
   server: string | null;
   /** null: the person says that it is not known; undefined: nothing was said about it. */
   principal: string | null | undefined;
@@ -22,10 +25,12 @@ export function readUtterance(text: string, locale?: string): Utterance {
   const written = withGaps(text.slice(0, longest));
   const t = textsFor(locale);
   const phrase = plain(written);
-  for (const command of ['help', 'cancel', 'startOver', 'language'] as const) {
+  for (const command of ['help', 'cancel', 'startOver'] as const) {
     if (t(`words.${command}`).split('|').includes(phrase))
       return { command, server: null, principal: undefined };
   }
+  const wish = readLanguageWish(phrase);
+  if (wish !== null) return { ...wish, server: null, principal: undefined };
   const word = t('words.check')
     .split('|')
     .find((known) => phrase === known || phrase.startsWith(`${known} `));
@@ -66,8 +71,8 @@ export function findServer(text: string): string | null {
 
 /** The first principal name with its prefix, wherever it stands, or null. */
 export function findPrincipal(text: string): string | null {
-  const [first] = principalsInText(withGaps(text.slice(0, longest)));
-  return first?.text ?? null;
+  const names = [...principalsInText(withGaps(text.slice(0, longest)))];
+  return names.find(({ holders }) => holders.includes('principal'))?.text ?? null;
 }
 
 function findNames(text: string, checkWord: string | undefined, locale?: string): Omit<Utterance, 'command'> {

@@ -49,15 +49,18 @@ function withoutHuge(reading: Reading): Reading {
  * the steps of a report, where other servers and their certificates are.
  */
 function withoutEchoes(readings: Reading[]): Reading[] {
-  const keyOf = ({ field: told, value }: Statement) => {
-    const field = told === 'exprPrincipal' || told === 'exchPrincipal' ? 'principal' : told;
-    return `${field} ${comparable(field, value)}`;
+  const keyOf = ({ field, value, line }: Statement) => {
+    const isProvider = field === 'exprPrincipal' || field === 'exchPrincipal';
+    // Outlook may show the same name somewhere else in the text.
+    return isProvider ? providerKey(value, line) : `${field} ${comparable(field, value)}`;
   };
+  const providerKey = (value: string, line: number) => `principal ${comparable('principal', value)} ${line}`;
   const records = readings.filter(isRecord);
   const told = new Set(records.flatMap(({ statements }) => statements.map(keyOf)));
   const reports = records.flatMap(({ steps = [] }) => extentOf(steps));
   const isEcho = (statement: Statement) =>
     told.has(keyOf(statement)) ||
+    (statement.field === 'principal' && told.has(providerKey(statement.value, statement.line))) ||
     reports.some(({ first, last }) => first <= statement.line && statement.line <= last);
   return readings
     .map((reading) =>
@@ -84,6 +87,8 @@ function assembleFor(servers: Evidence['servers'], readings: Reading[]): Evidenc
   const statements = readings.flatMap((reading) => reading.statements).toSorted(bySurety);
   const say = (field: EvidenceField) => statements.filter((statement) => statement.field === field);
   const first = (field: EvidenceField) => say(field)[0]?.value;
+  // Of several outputs of one command, the last one shows how it is now.
+  const last = (field: EvidenceField) => lastOfSurest(say(field))?.value;
   const names = commonNamesOf(readings);
   // Of a certificate, only what is told of the same one.
   const same = readings.filter((reading) => isSame(namesIn(reading, 'commonName'), names));
@@ -101,7 +106,7 @@ function assembleFor(servers: Evidence['servers'], readings: Reading[]): Evidenc
     ...(principal && { principal }),
     commonNames: names,
     dnsNames: unique(ofCertificate('dnsName')),
-    providers: providersOf(first),
+    providers: providersOf(last),
     certificates: same.flatMap(({ certificates = [] }) => certificates),
     ...present('issuer', ofCertificate('issuer')[0]),
     ...present('thumbprint', ofCertificate('thumbprint').find(isThumbprint)?.toUpperCase()),
@@ -136,6 +141,14 @@ function bySurety(one: Statement, other: Statement): number {
   return sureness.indexOf(one.certainty) - sureness.indexOf(other.certainty);
 }
 
+function lastOfSurest([surest, ...others]: Statement[]): Statement | undefined {
+  return [surest, ...others]
+    .filter((statement) => statement !== undefined)
+    .filter(({ certainty }) => certainty === surest?.certainty)
+    .toSorted((one, other) => one.line - other.line)
+    .at(-1);
+}
+
 function present<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {
   return value === undefined ? {} : ({ [key]: value } as { [K in Key]?: string });
 }
@@ -145,9 +158,9 @@ function parsed(value: string) {
   return principal.ok ? [principal.value] : [];
 }
 
-function providersOf(first: (field: EvidenceField) => string | undefined): OutlookProviders {
-  const expr = providerOf(first('exprPrincipal'), first('exprServer'), first('exprTtl'));
-  const exch = providerOf(first('exchPrincipal'), first('exchServer'), first('exchTtl'));
+function providersOf(last: (field: EvidenceField) => string | undefined): OutlookProviders {
+  const expr = providerOf(last('exprPrincipal'), last('exprServer'), last('exprTtl'));
+  const exch = providerOf(last('exchPrincipal'), last('exchServer'), last('exchTtl'));
   return { ...(expr && { expr }), ...(exch && { exch }) };
 }
 

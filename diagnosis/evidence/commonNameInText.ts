@@ -1,9 +1,9 @@
 import { isStrictDnsName, toALabels } from '../names/dnsName.ts';
-import { isHostName, type NameInText } from './hostInText.ts';
+import { beforeKana, isHostName, type NameInText } from './hostInText.ts';
 
 const labels = [
   'CN|common name(?: \\(CN\\))?|issued to',
-  'allgemeiner (?:zertifikat)?name|ausgestellt f(?:ü|ue)r',
+  'allgemeiner? (?:zertifikat)?name|ausgestellt f(?:ü|ue)r',
   'nom commun|délivré (?:à|pour)|émis (?:à|pour)',
   'nombre común|emitido (?:para|a)|expedido (?:para|a)',
   'nome com(?:um|une)|intestato a|rilasciato a|emesso per',
@@ -11,22 +11,23 @@ const labels = [
   'nazwa pospolita|wystawiony dla|nätverksnamn|utfärdat (?:till|för)|udstedt til|utstedt til|vystaveno pro',
   'общее имя|кому выдан|共通名|発行先',
 ].join('|');
-const verbs = 'is|says|reads|shows|covers|ist|lautet|gilt|est|es|è|é|jest|är|er';
-const links = 'valid|issued|made|out|only|for|to|auf|für|nur|ausgestellt|CN';
+const verbs = 'is|says|reads|shows|covers|ist|lautet|steht|gilt|est|es|è|é|staat|jest|är|er';
+const links =
+  'valid|issued|made|out|only|for|to|auf|für|nur|ausgestellt|CN|pour|au nom de|délivré à|para|a nombre de|per|voor|op naam van';
 const end = '(?![\\p{L}\\d])';
 /** `nom commun du certificat` */
 const ofCertificate = '(?:(?:\\s{1,3}\\p{L}{2,4}){0,2}\\s{1,3}(?:[cz]ertifi|certyfik|сертифик)\\p{L}{1,6})?';
 const said = new RegExp(
-  `(?<![\\p{L}\\d/])(?:(?:${labels})${end}${ofCertificate}["']?\\s{0,9}(?:[:=]|(?:${verbs})${end})?` +
-    `|(?:(?:name (?:in|on|of) the )?cert(?:ificate)?|zertifikat)(?:'?s? name)?\\s{0,9}(?::|(?:${verbs})${end})` +
-    `(?:\\s{1,9}(?:${links})${end}){0,4})\\s{0,20}["']?(?=((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252}))`,
+  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\d/])(?:(?:${labels})${end}${ofCertificate}["']?\\s{0,9}(?:[:=,]|(?:${verbs})${end})?` +
+    `|(?:(?:name (?:in|on|of) the )?cert(?:ificate)?|zertifikat|certificat|certificado|certificato|certificaat)(?:'?s? name)?\\s{0,9}(?::|(?:${verbs})${end})` +
+    `(?:\\s{1,9}(?:${links})${end}){0,4}|証明書[はにの名前が]{0,5})\\s{0,20}["'(]?\\s{0,3}(?![\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}])(?=((?:\\*\\.)?[\\p{L}\\d_][\\p{L}\\d_.-]{0,252}))`,
   'giu',
 );
 
 /** What the words around it say to be the name of the certificate, in a few languages; issuers are not meant. */
 export function* commonNamesInText(text: string): Generator<NameInText> {
   for (const { 0: whole, 1: found = '', index } of text.matchAll(said)) {
-    const name = found.replace(/[.-]{1,9}$/, '');
+    const name = beforeKana(found).replace(/[.-]{1,9}$/, '');
     const start = index + whole.length;
     if (isHostName(name.replace('*.', '')) || isServersOwnName(name, whole, text.slice(start + name.length)))
       if (!isOther(text.slice(Math.max(0, index - 60), index))) yield { text: name, index: start };

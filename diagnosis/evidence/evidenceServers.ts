@@ -65,8 +65,8 @@ function likelyProxies(servers: ServerName[]): ServerName[] {
 function mentioned(readings: Reading[]): ServerName[] {
   const records = readings.filter(isRecord);
   const printed = new Set(
-    records.flatMap(({ format, statements }) =>
-      powerShell.has(format) ? statements.map(({ line }) => line) : [],
+    records.flatMap(({ format, statements, lines = [] }) =>
+      powerShell.has(format) ? [...statements.map(({ line }) => line), ...lines] : [],
     ),
   );
   const spoken = readings

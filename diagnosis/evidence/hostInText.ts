@@ -3,6 +3,7 @@ import { withoutPasteRemains } from '../names/dnsName.ts';
 import { parsePrincipalName } from '../names/principalName.ts';
 import { parseServerName } from '../names/serverName.ts';
 import type { ServerName } from '../types.ts';
+import { holdersOf, type PrincipalHolder } from './principalHolder.ts';
 
 /** A name in free text: as it stands there, without what is around it, and where it begins. */
 export interface NameInText {
@@ -19,13 +20,27 @@ export interface HostInText extends NameInText {
 export function* hostsInText(text: string): Generator<HostInText> {
   // The same few hosts stand in a long report again and again.
   const known = new Map<string, ReturnType<typeof hostIn>>();
-  for (const { 0: word, index } of text.matchAll(/[^\s,;()"'<>=|]+/g)) {
+  for (const { 0: word, index } of text.matchAll(wordOf)) {
     const host = known.get(word) ?? hostIn(word);
     if (host === null) continue;
     known.set(word, host);
     yield { ...host, index: index + Math.max(0, word.indexOf(host.text)) };
   }
 }
+
+const kana = '\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Han}ー';
+/** Languages without blanks between words write names and words in one: `サーバーはmail.contoso.comです`. */
+const wordOf = new RegExp(
+  `(?:(?<![a-z\\d])[${kana}]+(?=[a-z\\d])|(?:(?!(?<=[a-z\\d])[${kana}])[^\\s,;()"'<>=|、。「」：；，（）])+|[${kana}]+)`,
+  'giu',
+);
+
+/** A name up to the words of such a language. */
+export function beforeKana(name: string): string {
+  return name.replace(kanaBehind, '');
+}
+
+const kanaBehind = new RegExp(`(?<=[a-z\\d])[${kana}].*$|[、。「」：；，（）].*$`, 'iu');
 
 const says = '(?:is|ist|est|es|è|é|says|lautet)(?![\\p{L}\\d])';
 const labelledPrincipal = new RegExp(
@@ -35,14 +50,29 @@ const labelledPrincipal = new RegExp(
   'giu',
 );
 
-/** The principal names in free text: with a prefix wherever they stand, without one where they are called so. */
-export function* principalsInText(text: string): Generator<NameInText> {
+/** The principal names in free text that somebody holds: with a prefix wherever they stand, without one where they are called so. */
+export function* principalsInText(text: string): Generator<NameInText & { holders: PrincipalHolder[] }> {
+  for (const name of everyPrincipal(text)) {
+    const { index, text: principal } = name;
+    const end = index + principal.length;
+    const holders = holdersOf(
+      text.slice(Math.max(0, index - furthest), index),
+      text.slice(end, end + furthest),
+    );
+    if (holders.length > 0) yield { ...name, holders };
+  }
+}
+
+/** Characters, more than any words about a name. */
+const furthest = 1000;
+
+function* everyPrincipal(text: string): Generator<NameInText> {
   const prefixed =
     /\b(?:msstd|fullsic)[^\S\n]{0,9}[:\uff1a](\s{0,9})["'\u2018-\u201f]?([^\s,;"'\u2018-\u201f<>()]{1,300})(?![^\s,;"'\u2018-\u201f<>()])/gi;
   for (const { 0: whole, 1: gap, 2: name = '', index } of text.matchAll(prefixed)) {
     // A column of a table may be too narrow for it.
     if (/(?:\.\.\.|\u2026)$/.test(whole)) continue;
-    const principal = whole.replace(/[.!?]{1,9}$/, '');
+    const principal = beforeKana(whole).replace(/[.!?]{1,9}$/, '');
     // "What do I write after msstd: or before it?"
     if (gap !== '' && !/\.[^.]|\d/.test(name)) continue;
     if (parsePrincipalName(principal).ok) yield { text: principal, index };

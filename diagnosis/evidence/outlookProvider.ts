@@ -1,6 +1,6 @@
 import { withoutBrokenEnd } from './brokenName.ts';
 import type { PastedText } from './pastedText.ts';
-import { isCutText, oneWord, type PowerShellObject } from './powerShellObject.ts';
+import { beforeCut, isCutText, oneWord, type PowerShellObject } from './powerShellObject.ts';
 import { readPowerShellText } from './powerShellText.ts';
 import { type ProviderRow, readProviderRows } from './providerRows.ts';
 import { readProviderValues } from './providerValues.ts';
@@ -8,7 +8,7 @@ import type { Certainty, EvidenceField, Reading, Statement } from './statement.t
 
 /**
  * Reads what `Get-OutlookProvider` prints: as a table, list, JSON or CSV, whole or by some of its properties. One
- * reading for each EXPR and EXCH; an empty column is `$null`, a value that is cut is not told at all. Commands that set
+ * reading for each EXPR and EXCH; an empty column is `$null`, of a value that is cut only what is left is told. Commands that set
  * a provider are an intention, not its state, and are not read.
  */
 export function readOutlookProviders(text: PastedText): Reading[] {
@@ -26,6 +26,7 @@ export function readOutlookProviders(text: PastedText): Reading[] {
     .filter(({ name }) => name === 'EXPR' || name === 'EXCH')
     .map(({ name, row }) => ({
       format: 'outlook-provider',
+      ...(row.lines && { lines: row.lines }),
       statements: withoutBrokenEnd(text.raw, statementsOf(name, row)),
     }));
 }
@@ -72,12 +73,15 @@ function fromObject({ line, command, properties }: PowerShellObject, lastLine: n
   const principal = cellOf('CertPrincipalName');
   const server = cellOf('Server');
   const ttl = cellOf('TTL');
+  const shown = properties.get('CertPrincipalName');
+  const cut = beforeCut(shown?.value);
   return {
     line,
     name,
     principal: principal && isPrincipal(principal.value) ? principal : undefined,
     server: server && /^(?:[\w-]+\..*)?$/.test(server.value) ? server : undefined,
     ttl: ttl && /^\d+$/.test(ttl.value) ? ttl : undefined,
+    cut: shown && cut !== undefined ? { value: cut, line: shown.line, certainty: 'certain' } : undefined,
   };
 }
 
@@ -127,19 +131,22 @@ function named(rows: ProviderRow[]): Named[] {
 
 function uncertain(row: ProviderRow): ProviderRow {
   const likely = (cell: ProviderRow['principal']) => cell && { ...cell, certainty: 'likely' as const };
-  return { ...row, principal: likely(row.principal), server: likely(row.server), ttl: likely(row.ttl) };
+  const { principal, server, ttl, cut } = row;
+  return { ...row, principal: likely(principal), server: likely(server), ttl: likely(ttl), cut: likely(cut) };
 }
 
-function statementsOf(name: string, { principal, server, ttl }: ProviderRow): Statement[] {
+function statementsOf(name: string, { principal, server, ttl, cut }: ProviderRow): Statement[] {
   const fields: [EvidenceField, ProviderRow['principal']][] =
     name === 'EXPR'
       ? [
           ['exprPrincipal', principal],
+          ['exprCut', cut],
           ['exprServer', server],
           ['exprTtl', ttl],
         ]
       : [
           ['exchPrincipal', principal],
+          ['exchCut', cut],
           ['exchServer', server],
           ['exchTtl', ttl],
         ];

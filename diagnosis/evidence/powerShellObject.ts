@@ -42,6 +42,11 @@ export function isCutText(text: string): boolean {
   return cutMark.test(text);
 }
 
+/** What PowerShell has left of a text that it has cut; `undefined` of any other. */
+export function beforeCut(text = ''): string | undefined {
+  return /^(\S{1,300}?)(?:\.{2,3}|\u2026)+$/.exec(text)?.[1];
+}
+
 /** The command of a line such as `[PS] C:\>Get-OutlookProvider EXPR | fl`, from its noun on; any other is `''`. */
 export function commandIn(text: string): string | undefined {
   if (!/[->]/.test(text)) return undefined;

@@ -23,47 +23,55 @@ export function findTables(lines: Line[]): PowerShellTable[] {
   const tables: PowerShellTable[] = [];
   let command = '';
   let table: PowerShellTable | undefined;
+  let rows = 0;
   for (const [index, line] of lines.entries()) {
     const said = commandIn(line.text);
-    const columns = said === undefined ? columnsOf(line.text, () => isRuled(lines, index)) : undefined;
+    const below = () => belowHeading(lines, index);
+    const columns = said === undefined && index >= rows ? columnsOf(line.text, below) : undefined;
     if (columns !== undefined) {
       table = { line: line.number, command, columns, lines: [] };
       tables.push(table);
+      rows = index + 1 + (below()?.length ?? 0);
     } else if (said !== undefined) {
       command = said;
       table = undefined;
-    } else if (!isRule(line.text)) table?.lines.push(line);
+    } else if (index >= rows && !isRule(line.text)) table?.lines.push(line);
   }
   return tables;
 }
 
-/** Between a heading and its rule may be the rest of a heading that is too long, or a blank line of a chat. */
-function isRuled(lines: Line[], index: number): boolean {
-  for (const at of [index + 1, index + 2, index + 3]) {
-    const text = lines[at]?.text;
-    if (text === undefined) return false;
-    if (isRule(text)) return true;
-    if (text !== '' && !text.startsWith(' ')) return false;
-  }
-  return false;
+/**
+ * What is between a heading and its rule: the rest of a heading that is too long, or a blank line of a chat; `undefined`
+ * where there is no rule.
+ */
+function belowHeading(lines: Line[], index: number): string[] | undefined {
+  const below = lines.slice(index + 1, index + 4).map(({ text }) => text);
+  const rule = below.findIndex(isRule);
+  const rest = below.slice(0, Math.max(0, rule));
+  return rule < 0 || rest.some((text) => text !== '' && !text.startsWith(' ')) ? undefined : rest;
 }
 
 function isRule(text: string): boolean {
   return text.includes('--') && /^[-\s]+$/.test(text);
 }
 
-function columnsOf(text: string, isRuled: () => boolean): Column[] | undefined {
+function columnsOf(text: string, below: () => string[] | undefined): Column[] | undefined {
   const [first] = /\S+/.exec(text) ?? [];
   // Without a rule below, every word of a heading is known.
-  if (first === undefined || (nameOf(first) === undefined && !isRuled())) return undefined;
+  if (first === undefined || (nameOf(first) === undefined && below() === undefined)) return undefined;
   const words = [...text.matchAll(/\S+/g)];
   if (words.length > 40) return undefined;
-  const names = words.map(([word]) => nameOf(word));
+  const rest = below();
+  const wholes = words.map(({ 0: word, index }, at) => {
+    const pieces = (rest ?? []).map((line) => line.slice(index, words[at + 1]?.index).trim());
+    return [word, ...pieces].join('');
+  });
+  const names = wholes.map(nameOf);
   const known = names.filter((name) => name !== undefined).length;
-  const isHead = known > 0 && (isRuled() || (known === words.length && known > 1));
+  const isHead = known > 0 && (rest !== undefined || (known === words.length && known > 1));
   if (!isHead) return undefined;
   return words.map(({ 0: word, index }, at) => ({
-    name: names[at] ?? word,
+    name: names[at] ?? wholes[at] ?? word,
     start: index,
     end: index + word.length,
   }));

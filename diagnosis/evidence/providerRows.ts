@@ -1,7 +1,7 @@
 import { mendName } from './brokenName.ts';
 import type { Line } from './pastedText.ts';
 import { propertiesIn } from './powerShellNames.ts';
-import { commandIn, isCutText } from './powerShellObject.ts';
+import { beforeCut, commandIn, isCutText } from './powerShellObject.ts';
 import { cellsOf, type PowerShellTable } from './powerShellTable.ts';
 import { isHost, isName, type Row, rowOfWords } from './providerWords.ts';
 import type { Certainty } from './statement.ts';
@@ -14,6 +14,10 @@ export interface ProviderRow {
   principal: ProviderCell | undefined;
   server: ProviderCell | undefined;
   ttl: ProviderCell | undefined;
+  /** What the console has left of the principal name. */
+  cut: ProviderCell | undefined;
+  /** The lines of a row whose cells are wrapped. */
+  lines?: number[];
 }
 
 interface ProviderCell {
@@ -37,7 +41,10 @@ export function readProviderRows(lines: Line[], tables: PowerShellTable[]): Prov
     for (const [at, piece] of pieces.entries()) {
       const following = at === pieces.length - 1 ? continuation(lines, piecesOfLines, index) : [];
       const row = readRow(piece, following, table);
-      if (row !== undefined) rows.push({ line: line.number, name: piece.name, ...placed(row, line) });
+      if (row !== undefined) {
+        const wrapped = row.isWrapped && { lines: [line, ...following].map(({ number }) => number) };
+        rows.push({ line: line.number, name: piece.name, ...placed(row, line), ...wrapped });
+      }
     }
   }
   const all = [...rows, ...tables.flatMap(namelessRows)].sort((a, b) => a.line - b.line);
@@ -69,11 +76,11 @@ function piecesOf(line: string): Piece[] {
 const longestContinuation = 4;
 
 /** What follows directly and is no row of its own: the rest of a cell that was too long, or of the line. */
-function continuation(lines: Line[], piecesOfLines: Piece[][], index: number): string[] {
+function continuation(lines: Line[], piecesOfLines: Piece[][], index: number): Line[] {
   if (piecesOfLines[index + 1]?.length !== 0) return [];
-  const following = lines.slice(index + 1, index + 1 + longestContinuation).map(({ text }) => text);
+  const following = lines.slice(index + 1, index + 1 + longestContinuation);
   const end = following.findIndex(
-    (text, at) =>
+    ({ text }, at) =>
       piecesOfLines[index + 1 + at]?.length !== 0 ||
       text.trim() === '' ||
       commandIn(text) !== undefined ||
@@ -84,12 +91,13 @@ function continuation(lines: Line[], piecesOfLines: Piece[][], index: number): s
 
 function readRow(
   { text, isWhole }: Piece,
-  following: string[],
+  following: Line[],
   table: PowerShellTable | undefined,
 ): Row | undefined {
-  const inColumns = table !== undefined && isWhole ? rowInColumns(text, following, table) : undefined;
+  const below = following.map((line) => line.text);
+  const inColumns = table !== undefined && isWhole ? rowInColumns(text, below, table) : undefined;
   if (inColumns !== undefined) return inColumns;
-  const words = following.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
+  const words = below.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
   return rowOfWords(words, table);
 }
 
@@ -117,6 +125,8 @@ function rowInColumns(text: string, following: string[], table: PowerShellTable)
     principal: cell('CertPrincipalName'),
     server: cell('Server'),
     ttl: cell('TTL'),
+    cut: beforeCut(cells.get('CertPrincipalName')),
+    isWrapped: following.length > 0,
     certainty: 'certain',
   };
 }
@@ -146,10 +156,10 @@ function joinedWords(words: string[], next: string[]): string[] {
   return [...words.slice(0, -1), meaning === 'joined' ? last + first : `${last}\u2026`, ...others];
 }
 
-function placed({ principal, server, ttl, certainty }: Row, { number: line }: Line) {
+function placed({ principal, server, ttl, cut, certainty }: Row, { number: line }: Line) {
   const cell = (value: string | null | undefined) =>
     typeof value === 'string' ? { value, line, certainty } : undefined;
-  return { principal: cell(principal), server: cell(server), ttl: cell(ttl || undefined) };
+  return { principal: cell(principal), server: cell(server), ttl: cell(ttl || undefined), cut: cell(cut) };
 }
 
 /** Tables of some columns without the name, as of `Format-Table CertPrincipalName`. */
@@ -166,6 +176,7 @@ function namelessRows(table: PowerShellTable): ProviderRow[] {
       principal: told('CertPrincipalName'),
       server: told('Server'),
       ttl: told('TTL'),
+      cut: beforeCut(cells.get('CertPrincipalName')),
       certainty: 'likely',
     };
     const name = asked.size === 1 ? [...asked][0] : undefined;

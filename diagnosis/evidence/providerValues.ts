@@ -11,7 +11,7 @@ export function readProviderValues(lines: Line[]): ProviderRow[] {
     const value = below?.text.trim() ?? '';
     if (name === undefined || below === undefined || !/^(?:msstd:\S+|none)$/i.test(value)) return [];
     const principal = { value, line: below.number, certainty: 'certain' as const };
-    return [{ line: below.number, name, principal, server: undefined, ttl: undefined }];
+    return [{ line: below.number, name, principal, server: undefined, ttl: undefined, cut: undefined }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { isCutText } from './powerShellObject.ts';
+import { beforeCut, isCutText } from './powerShellObject.ts';
 import type { PowerShellTable } from './powerShellTable.ts';
 import type { Certainty } from './statement.ts';
 
@@ -7,6 +7,9 @@ export interface Row {
   principal: string | null | undefined;
   server: string | null | undefined;
   ttl: string | null | undefined;
+  /** What is left of a principal name that is cut. */
+  cut?: string | undefined;
+  isWrapped?: boolean;
   certainty: Certainty;
 }
 
@@ -36,6 +39,7 @@ export function rowOfWords(words: string[], table: PowerShellTable | undefined):
   return {
     ...placedNames({ ...row, hosts, isWhole }, has),
     ttl: has('TTL') ? row.ttl || null : undefined,
+    cut: beforeCut(row.cut.find((word) => /^msstd:/i.test(word))),
     certainty,
   };
 }

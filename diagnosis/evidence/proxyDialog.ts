@@ -1,3 +1,4 @@
+import { isPrincipalUnticked } from './proxyDialogBox.ts';
 import { namesProxy, type ProxyLabel, proxyLabelsIn } from './proxyDialogLabels.ts';
 import type { EvidenceReader, Reading, Statement } from './statement.ts';
 import { certaintyOf, writtenPrincipals, writtenServers } from './writtenNames.ts';
@@ -5,7 +6,7 @@ import { certaintyOf, writtenPrincipals, writtenServers } from './writtenNames.t
 /**
  * Outlook's dialog "Microsoft Exchange Proxy Settings" as people retype it or as instructions describe it. The labels
  * changed with the versions: Outlook 2003 asks for a "Principal name for proxy server", later ones only connect to
- * proxy servers with this principal name.
+ * proxy servers with this principal name. Where the box of that is not ticked, the principal name is `none`.
  */
 export const readProxyDialog: EvidenceReader = ({ raw, lines, text: whole }) => {
   if (!namesProxy(whole)) return [];
@@ -20,24 +21,39 @@ export const readProxyDialog: EvidenceReader = ({ raw, lines, text: whole }) => 
     if (text.trim() === '') continue;
     const own = proxyLabelsIn(text);
     // A label may be wrapped, its words spread over two lines.
-    const labels = own.size > 0 || before === '' ? own : proxyLabelsIn(`${before} ${text}`);
+    const labelled = own.size > 0 || before === '' ? text : `${before} ${text}`;
+    const labels = proxyLabelsIn(labelled);
     before = own.size > 0 ? '' : text;
 
     const isFar = open.labels.size > 0 && number - open.lastLine > furthest;
     if (isFar || (labels.has('title') && open.statements.length > 0)) startAnew();
-    for (const { field, value, isLabelled } of valuesOf(text, labels, open)) {
+    const isTold = (field: Value['field']) => open.statements.some((told) => told.field === field);
+    const values = valuesOf(text, labels, open);
+    if (labels.has('principal') && isPrincipalUnticked(labelled)) {
+      if (isTold('principal') || values.some(({ field }) => isTold(field))) startAnew();
+      open.statements.push({ field: 'principal', value: 'none', line: number, certainty: 'certain' });
+      open.isUnticked = true;
+      open.awaited.add('principal');
+    } else if (labels.has('principal')) {
+      open.isUnticked = false;
+    }
+    for (const { field, value, isLabelled } of values) {
+      if (field === 'principal' && open.isUnticked && open.awaited.has(field)) {
+        // Greyed out. As a guess it stands back behind `none`, and is not read as a sentence either.
+        open.statements.push({ field, value, line: number, certainty: 'guessed' });
+        open.awaited.delete(field);
+        continue;
+      }
       const certainty = certaintyOf(raw, value);
-      const isTold = open.statements.some((told) => told.field === field);
-      if (certainty === null || (isTold && !isLabelled)) continue;
-      if (isTold) startAnew();
+      if (certainty === null || (isTold(field) && !isLabelled)) continue;
+      if (isTold(field)) startAnew();
       open.statements.push({ field, value, line: number, certainty: isLabelled ? certainty : 'likely' });
       open.awaited.delete(field);
     }
     for (const label of labels) open.labels.add(label);
     if (labels.size > 0) open.lastLine = number;
     for (const field of ['server', 'principal'] as const) {
-      const isValued = open.statements.some((told) => told.field === field && told.line === number);
-      if (labels.has(field) && !isValued) open.awaited.add(field);
+      if (labels.has(field) && !values.some((value) => value.field === field)) open.awaited.add(field);
     }
   }
   startAnew();
@@ -49,11 +65,13 @@ interface Dialog {
   statements: Statement[];
   /** What had a label, but no value yet. */
   awaited: Set<'server' | 'principal'>;
+  /** The box of the principal name is not ticked. */
+  isUnticked: boolean;
   lastLine: number;
 }
 
 function newDialog(): Dialog {
-  return { labels: new Set(), statements: [], awaited: new Set(), lastLine: 0 };
+  return { labels: new Set(), statements: [], awaited: new Set(), isUnticked: false, lastLine: 0 };
 }
 
 /** Lines between two labels of one dialog. */

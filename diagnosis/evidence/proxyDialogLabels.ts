@@ -24,6 +24,12 @@ export function namesProxy(text: string): boolean {
   return words.proxy.test(text);
 }
 
+/** From the word for the principal name on; nothing where it is missing. */
+export function fromPrincipal(text: string): string {
+  const start = text.search(words.principal);
+  return start < 0 ? '' : text.slice(start);
+}
+
 const words = {
   exchange: /exchange/i,
   ssl: /\bssl\b/i,

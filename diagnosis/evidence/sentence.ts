@@ -1,6 +1,7 @@
 import { datesInText, dnsNamesInText } from './certificateDetailsInText.ts';
 import { commonNamesInText } from './commonNameInText.ts';
 import { distinct } from './distinct.ts';
+import { emptyProvidersInText } from './emptyProviderInText.ts';
 import {
   type HostInText,
   hostsInText,
@@ -9,7 +10,6 @@ import {
   principalsInText,
 } from './hostInText.ts';
 import { joinText } from './joinedText.ts';
-import { type ProviderPrincipal, providersHolding } from './providerInText.ts';
 import type { EvidenceField, EvidenceReader, Statement } from './statement.ts';
 
 const mostPerField = 50;
@@ -22,7 +22,7 @@ export const readSentences: EvidenceReader = (pasted) => {
   const { text: whole, lineAt } = joinText(pasted);
   const text = withoutProperties(whole);
   const principals = [...principalsInText(text)];
-  const held = Map.groupBy(principalsByField(principals, text), ({ field }) => field);
+  const empty = [...emptyProvidersInText(text)];
   const commonNames = [...commonNamesInText(text)];
   const dnsNames = [...dnsNamesInText(text)];
   const rest = without([...principals, ...commonNames, ...dnsNames], text);
@@ -37,7 +37,10 @@ export const readSentences: EvidenceReader = (pasted) => {
     );
   const statements = [
     ...(['principal', 'exprPrincipal', 'exchPrincipal'] as const).flatMap((field) =>
-      say(field, 'likely', held.get(field) ?? []),
+      say(field, 'likely', [
+        ...principals.filter(({ holders }) => holders.includes(field)),
+        ...empty.filter((provider) => provider.field === field),
+      ]),
     ),
     ...say('commonName', 'likely', commonNames),
     ...say('dnsName', 'likely', dnsNames),
@@ -53,20 +56,6 @@ export const readSentences: EvidenceReader = (pasted) => {
   ];
   return statements.length === 0 ? [] : [{ format: 'sentence', statements }];
 };
-
-/** Characters, more than any words about a name. */
-const furthest = 1000;
-
-/** Each principal name under the fields that the words before it say. */
-function* principalsByField(
-  names: NameInText[],
-  text: string,
-): Generator<NameInText & { field: 'principal' | ProviderPrincipal }> {
-  for (const name of names) {
-    const providers = providersHolding(text.slice(Math.max(0, name.index - furthest), name.index));
-    for (const field of providers.length > 0 ? providers : (['principal'] as const)) yield { ...name, field };
-  }
-}
 
 /** In any case. */
 function distinctNames(names: Iterable<NameInText>): NameInText[] {

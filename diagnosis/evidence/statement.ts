@@ -39,6 +39,9 @@ export type EvidenceField =
   /** CertPrincipalName of a provider; the empty text is `$null`. */
   | 'exprPrincipal'
   | 'exchPrincipal'
+  /** As much of it as the console has left. */
+  | 'exprCut'
+  | 'exchCut'
   /** Server of a provider; the empty text is `$null`. */
   | 'exprServer'
   | 'exchServer'
@@ -98,6 +101,8 @@ export interface AnalyzerStep {
 export interface Reading {
   format: EvidenceFormat;
   statements: Statement[];
+  /** Lines that hold nothing but this, with names in pieces: what seems to be a server there is none. */
+  lines?: number[];
   steps?: AnalyzerStep[];
   /** The verdict of the whole report, where the format has one. */
   verdict?: Exclude<StepResult, 'unknown'>;

@@ -677,6 +677,55 @@ describe('any text gets an answer, and the next turn works', () => {
       });
 });
 
+describe('the language', () => {
+  const german = 'Ab jetzt spreche ich Deutsch.';
+  const asksServerInGerman = 'Mit welchem Server verbindet sich Outlook?';
+
+  for (const text of ['Deutsch', 'german', 'Allemand', 'Deutsch!'])
+    test(`can be typed below the card that asks for it, as in "${text}"`, async () => {
+      const anna = new Person(bot.url);
+      assertSays(await anna.say('language'), 'Which language shall I speak?');
+      assertSays(await anna.say(text), german);
+      assertSays(await anna.say('hilfe'), 'Was ich kann');
+    });
+
+  for (const text of ['language german', 'Language deutsch', 'language de', 'change language to German'])
+    test(`can be typed at any time, as in "${text}"`, async () => {
+      const anna = new Person(bot.url);
+      assertSays(await anna.say(text), german);
+      assertSays(await anna.say('hilfe'), 'Was ich kann');
+    });
+
+  test('is typed while a question waits, which is asked again in the new language', async () => {
+    const anna = new Person(bot.url);
+    await anna.say('check');
+    assertSays(await anna.say('language'), asksServer);
+    const answer = await anna.say('Deutsch');
+    assertSays(answer, german);
+    assertSays(answer, asksServerInGerman);
+    assertSays(await anna.say('mail.contoso.test'), 'Server: mail.contoso.test');
+  });
+
+  test('is that of Teams again, also by typing, and the bot says so in it', async () => {
+    const anna = new Person(bot.url);
+    await anna.say('language german');
+    assertSays(await anna.say('language'), 'Welche Sprache soll ich sprechen?');
+    assertSays(await anna.say('Wie in Teams'), 'From now on I speak English.');
+    await anna.say('Nederlands');
+    await anna.say('taal');
+    assertSays(await anna.press('Zoals in Teams'), 'From now on I speak English.');
+    assertSays(await anna.say('help'), 'What I can do');
+  });
+
+  test('can be changed by one who does not understand the present one', async () => {
+    const anna = new Person(bot.url);
+    await anna.say('日本語');
+    for (const word of ['Sprache', 'langue', 'idioma', 'taal', 'language', '言語'])
+      assertSays(await anna.say(word), 'どの言語を使いますか?');
+    assertSays(await anna.say('idioma: español'), 'A partir de ahora hablo español.');
+  });
+});
+
 describe('in a group', () => {
   const mention = (id: string, text: string) => ({ type: 'mention', text, mentioned: { id } });
 

@@ -72,6 +72,7 @@ describe('"forget me"', () => {
 
       await anna.say('Forget me!');
       assert.match(chat.last().text, /I have forgotten you\nDeleted, for all chats with me:.*administrator/);
+      assert.match(chat.last().text, /the language you chose.*what I read in what you pasted/);
       assert.deepEqual(itemsWith(anna.from.id), []);
       assert.deepEqual(itemsWith(ben.from.id), kept, 'others are remembered');
       if (kind === 'personal')
@@ -112,6 +113,14 @@ describe('"forget me"', () => {
 
   test('from one who was never there is answered alike', async () => {
     assert.match((await new Person(bot.url).say('forget me')).text, /I have forgotten you/);
+  });
+
+  test('is understood and answered in the language chosen until then, which is forgotten, too', async () => {
+    const anna = new Person(bot.url);
+    await anna.say('language german');
+    assert.match((await anna.say('Vergiss mich')).text, /Ich habe Sie vergessen\n.*die gewählte Sprache/);
+    assert.deepEqual(itemsWith(anna.id), []);
+    assert.match((await anna.say('help')).text, /What I can do/);
   });
 
   test('stands in the help', async () => {

@@ -474,6 +474,14 @@ describe('the certificate in use', () => {
   }
 });
 
+test('where a report names no address, none is told', () => {
+  const seen = facts({ cn: ['old.contoso.com'] });
+  const reported = { ...seen, answering: [], endpoint: { ...seen.endpoint, address: null } };
+  const { steps } = fix.reissueCertificate(reported);
+  assert.ok(steps.some(({ id }) => id === 'everywhere-unseen'));
+  assert.ok(steps.every(({ id }) => id !== 'everywhere'));
+});
+
 describe('one certificate at every address', () => {
   const given = facts({
     validity: 'past',

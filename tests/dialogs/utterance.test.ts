@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { languages, textsFor } from '../../cards/index.ts';
 import { findPrincipal, findServer, readChoice, readUtterance } from '../../dialogs/utterance.ts';
 
 describe('a text', () => {
@@ -86,6 +87,43 @@ describe('a command', () => {
   for (const locale of ['en', 'en-GB', 'xx-YY', '../../etc', ''])
     test(`is understood with the locale ${JSON.stringify(locale)}`, () =>
       assert.equal(readUtterance('help', locale).command, 'help'));
+});
+
+describe('a language', () => {
+  for (const language of languages) {
+    const own = textsFor(language)('language.own');
+    const english = new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? '';
+    const words = textsFor(language)('words.language').split('|');
+    for (const text of [own, english, `language ${english}`, `language: ${language}`, `${words[0]} ${own}`])
+      test(`${JSON.stringify(text)} is ${language}, whatever is spoken`, () => {
+        for (const spoken of languages) {
+          const read = readUtterance(text, spoken);
+          assert.deepEqual([read.command, read.language], ['speak', language], spoken);
+        }
+      });
+    for (const word of words)
+      test(`${JSON.stringify(word)} asks for the choice, whatever is spoken`, () => {
+        for (const spoken of languages) assert.equal(readUtterance(word, spoken).command, 'language', spoken);
+      });
+  }
+
+  for (const text of ['espanol', 'FRANCAIS', 'ingles'])
+    test(`${JSON.stringify(text)} is one without its marks, too`, () =>
+      assert.equal(readUtterance(text).command, 'speak'));
+
+  for (const text of ['language klingon', 'Sprache umstellen'])
+    test(`${JSON.stringify(text)} asks for the choice`, () =>
+      assert.equal(readUtterance(text).command, 'language'));
+
+  for (const text of [
+    'de',
+    'en',
+    'I speak German',
+    'msstd:german',
+    'german.contoso.com',
+    'languages of the world',
+  ])
+    test(`${JSON.stringify(text)} is none`, () => assert.equal(readUtterance(text).command, null));
 });
 
 describe('a choice', () => {

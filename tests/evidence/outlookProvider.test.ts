@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readOutlookProviders } from '../../diagnosis/evidence/outlookProvider.ts';
 import { readPastedText } from '../../diagnosis/evidence/pastedText.ts';
+import { readEvidence } from '../../diagnosis/evidence/readEvidence.ts';
 import { told } from './told.ts';
 
 const heading = [
@@ -9,6 +10,15 @@ const heading = [
   '----                          ------                        -----------------             ---',
 ].join('\n');
 const expr = 'EXPR                                                        ';
+
+const wrapped = `
+Name                Server              CertPrincipalNa TTL
+                                        me
+----                ------              --------------- ---
+EXCH                                                    1
+EXPR                                    msstd:mail.wing 1
+                                        tip.com
+`;
 
 const texts: [name: string, text: string, statements: string][] = [
   [
@@ -22,14 +32,34 @@ const texts: [name: string, text: string, statements: string][] = [
     'exprPrincipal= exprServer= exprTtl=1',
   ],
   [
-    'a value that is cut as nothing',
+    'of a value that is cut what is left',
     `${heading}\n${expr}msstd:mail.northwindtrad...   1`,
-    'exprServer= exprTtl=1',
+    'exprCut=msstd:mail.northwindtrad exprServer= exprTtl=1',
   ],
   [
-    'a value that is cut with one character',
+    'of a value that is cut with one character what is left',
     `${heading}\n${expr}msstd:mail.northwindtraders\u2026  1`,
-    'exprServer= exprTtl=1',
+    'exprCut=msstd:mail.northwindtraders exprServer= exprTtl=1',
+  ],
+  [
+    'of a value that is cut what is left, without columns',
+    'Name Server CertPrincipalName TTL\nEXCH msstd:mail.north... 1',
+    'exchCut=msstd:mail.north exchServer= exchTtl=1',
+  ],
+  [
+    'of a value that is cut what is left, in a list',
+    'Name : EXPR\nCertPrincipalName : msstd:mail.north...\nTTL : 1\n',
+    'exprCut=msstd:mail.north exprTtl=1',
+  ],
+  [
+    'headings and cells that are wrapped',
+    wrapped,
+    'exchPrincipal= exchServer= exchTtl=1 / exprPrincipal=msstd:mail.wingtip.com exprServer= exprTtl=1',
+  ],
+  [
+    'headings that are wrapped twice, and numbers at the right',
+    'Name CertPrinci TTL\n     palNam\n     e\n---- ---------- ---\nEXCH              1\nEXPR msstd:mail   1\n     .wingtip.c\n     om\n',
+    'exchPrincipal= exchTtl=1 / exprPrincipal=msstd:mail.wingtip.com exprTtl=1',
   ],
   [
     'a value without prefix by its column',
@@ -225,6 +255,14 @@ const texts: [name: string, text: string, statements: string][] = [
 for (const [name, text, statements] of texts) {
   test(`reads ${name}`, () => assert.equal(told(readOutlookProviders, text), statements));
 }
+
+test('takes no piece of a wrapped name for a server', () => {
+  const evidence = readEvidence(wrapped);
+  assert.ok(evidence.ok);
+  const { servers, principal, providers } = evidence.value;
+  assert.deepEqual([servers, principal], [[], undefined]);
+  assert.equal(providers.expr?.certPrincipalName, 'msstd:mail.wingtip.com');
+});
 
 test('counts the lines as the text was given', () => {
   const text = readPastedText(

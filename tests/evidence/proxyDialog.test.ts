@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readPastedText } from '../../diagnosis/evidence/pastedText.ts';
 import { readProxyDialog } from '../../diagnosis/evidence/proxyDialog.ts';
+import { readEvidence } from '../../diagnosis/evidence/readEvidence.ts';
 import { readStatements } from './readStatements.ts';
 
 const url = 'Use this URL to connect to my proxy server for Exchange:';
@@ -96,6 +97,113 @@ const dialogs: [title: string, text: string, readings: string[][]][] = [
 for (const [title, text, readings] of dialogs) {
   test(`The proxy dialog is read: ${title}`, () => {
     assert.deepEqual(readStatements(readProxyDialog, text), readings);
+  });
+}
+
+const old = 'principal msstd:old.contoso.com (guessed)';
+
+const unticked: [title: string, text: string, readings: string[][]][] = [
+  [
+    'its value below',
+    `[x] Connect using SSL only\n[ ] ${only}\n    msstd:old.contoso.com\n${url} https://mail.contoso.com\n`,
+    [['principal none', old, 'server https://mail.contoso.com']],
+  ],
+  [
+    'no value',
+    `${url} https://mail.contoso.com\n[ ] ${only}\n`,
+    [['server https://mail.contoso.com', 'principal none']],
+  ],
+  ['no value, and nothing else', `☐ ${only}\n`, [['principal none']]],
+  [
+    'a host below, which is no server',
+    `[] ${only}\nold.contoso.com\n${url}\nhttps://mail.contoso.com\n`,
+    [['principal none', 'principal old.contoso.com (guessed)', 'server https://mail.contoso.com']],
+  ],
+  [
+    'a label that is wrapped',
+    '( ) Only connect to proxy servers that have\nthis principal name in their certificate:\nmsstd:old.contoso.com\n',
+    [['principal none', old]],
+  ],
+  [
+    'everything on one line',
+    `${url} https://mail.contoso.com [x] Connect using SSL only □ ${only} msstd:old.contoso.com [x] On fast networks, connect using HTTP first, then connect using TCP/IP`,
+    [['principal none', 'server https://mail.contoso.com', old]],
+  ],
+  [
+    'German',
+    '[ ] Nur mit Proxyservern verbinden, deren Zertifikat den folgenden Prinzipalnamen enthält: msstd:old.contoso.com\n',
+    [['principal none', old]],
+  ],
+  [
+    'one dialog of two',
+    `${url} https://a.contoso.com\n[ ] ${only} msstd:old.contoso.com\n${url} https://b.contoso.com\n[x] ${only} msstd:b.contoso.com\n`,
+    [
+      ['server https://a.contoso.com', 'principal none', old],
+      ['server https://b.contoso.com', 'principal msstd:b.contoso.com'],
+    ],
+  ],
+  [
+    'two dialogs, each on one line',
+    `${url} https://a.contoso.com ${only} msstd:a.contoso.com\n${url} https://b.contoso.com [ ] ${only} msstd:old.contoso.com\n`,
+    [
+      ['server https://a.contoso.com', 'principal msstd:a.contoso.com'],
+      ['principal none', 'server https://b.contoso.com', old],
+    ],
+  ],
+  ...[
+    `${only} msstd:old.contoso.com (not ticked)`,
+    `${only} unchecked, msstd:old.contoso.com`,
+    `"${only.slice(0, -1)}" is not checked: msstd:old.contoso.com`,
+    'Verbindung nur mit Proxyservern herstellen, deren Zertifikat diesen Prinzipalnamen enthält (nicht angehakt): msstd:old.contoso.com',
+    'Se connecter uniquement aux serveurs proxy dont le certificat comporte ce nom principal (non cochée) : msstd:old.contoso.com',
+    'Conectar solo a servidores proxy cuyo certificado tenga este nombre principal (no marcada): msstd:old.contoso.com',
+    'Alleen verbinding maken met proxyservers die deze principal-naam in hun certificaat hebben (niet aangevinkt): msstd:old.contoso.com',
+    '証明書にこのプリンシパル名が含まれるプロキシ サーバーにのみ接続する (オフ): msstd:old.contoso.com',
+  ].map((text): [string, string, string[][]] => [text, `${text}\n`, [['principal none', old]]]),
+];
+
+for (const [title, text, readings] of unticked) {
+  test(`A box that is not ticked means no principal name: ${title}`, () => {
+    assert.deepEqual(readStatements(readProxyDialog, text), readings);
+    const evidence = readEvidence(text);
+    assert.ok(evidence.ok);
+    const parts = [evidence.value, ...evidence.value.parts];
+    assert.ok(parts.some(({ principal }) => principal?.form === 'none'));
+    assert.deepEqual(
+      parts.flatMap((part) => (part.parts.length === 0 ? part.conflicts : [])),
+      [],
+    );
+  });
+}
+
+test('What is said below a dialog is not in its box', () => {
+  const text = `${url} https://mail.contoso.com\n[ ] ${only} msstd:old.contoso.com\n\nThe report speaks of msstd:mail.contoso.com.\n`;
+  assert.deepEqual(readStatements(readProxyDialog, text), [
+    ['server https://mail.contoso.com', 'principal none', old],
+  ]);
+});
+
+const ticked: [title: string, text: string][] = [
+  ['a cross', `[x] ${only} msstd:mail.contoso.com\n`],
+  ['a ticked box', `☑ ${only}\nmsstd:mail.contoso.com\n`],
+  ['a tick', `✔ ${only}\nmsstd:mail.contoso.com\n`],
+  [
+    'another box that is not ticked, before',
+    `[ ] Connect using SSL only [x] ${only} msstd:mail.contoso.com\n`,
+  ],
+  [
+    'another box that is not ticked, behind',
+    `${only} msstd:mail.contoso.com [ ] On slow networks, connect using HTTP first, then connect using TCP/IP\n`,
+  ],
+  [
+    'words about another box',
+    `${only} msstd:mail.contoso.com On slow networks, connect using HTTP first, then connect using TCP/IP (not ticked)\n`,
+  ],
+];
+
+for (const [title, text] of ticked) {
+  test(`A box that is ticked, or of which nothing is said, has its principal name: ${title}`, () => {
+    assert.deepEqual(readStatements(readProxyDialog, text), [['principal msstd:mail.contoso.com']]);
   });
 }
 

@@ -168,9 +168,9 @@ describe('a URL', () => {
     });
 });
 
-describe('a principal name is', () => {
+describe('whose a principal name is', () => {
   const [outlook, expr, exch] = ['principal', 'exprPrincipal', 'exchPrincipal'];
-  const table: [text: string, ...fields: (string | undefined)[]][] = [
+  const table: [text: string, ...told: (string | undefined)[]][] = [
     ['CertPrincipalName is msstd:old.contoso.com', expr],
     ['Our EXPR CertPrincipalName is currently set to "msstd:old.contoso.com"', expr],
     ['Get-OutlookProvider shows EXPR = msstd:old.contoso.com', expr],
@@ -185,29 +185,101 @@ describe('a principal name is', () => {
       expr,
       exch,
     ],
-    ['EXPR is empty, but Outlook shows msstd:old.contoso.com', outlook],
-    ['EXPR is empty. The dialog shows msstd:old.contoso.com', outlook],
+    ['the certificate is different from msstd:mail.contoso.com', outlook],
     ['We already cleared EXPR. Users still see msstd:old.contoso.com', outlook],
     ['I do not know what EXPR is. My box says msstd:old.contoso.com', outlook],
-    ['Should I set EXPR to msstd:old.contoso.com?', outlook],
-    ['What if I set CertPrincipalName to msstd:old.contoso.com', outlook],
-    ['we ran Set-OutlookProvider EXPR -CertPrincipalName:"msstd:old.contoso.com"', outlook],
-    ['set-outlookprovider EXPR -CertPrincipalName msstd:old.contoso.com', outlook],
-    ['Set-OutlookProvider EXPR `\n  -CertPrincipalName msstd:old.contoso.com', outlook],
+    ['Set-OutlookProvider EXPR -TTL 1\nNow CertPrincipalName is msstd:old.contoso.com', expr],
+    ['EXPR is empty, but Outlook shows msstd:old.contoso.com', outlook, 'exprPrincipal='],
+    ['EXPR is empty. The dialog shows msstd:old.contoso.com', outlook, 'exprPrincipal='],
+    ['EXCH is not set and CertPrincipalName is null for EXPR', 'exprPrincipal=', 'exchPrincipal='],
+    ['EXPR: (empty)', 'exprPrincipal='],
+    ['tell me if EXPR is empty'],
+    // Neither Outlook's nor a provider's: what is planned, asked, commanded, or over.
+    ['Should I set EXPR to msstd:old.contoso.com?'],
+    ['What if I set CertPrincipalName to msstd:old.contoso.com'],
+    ['We plan to set EXPR to msstd:new.contoso.com'],
+    ['we ran Set-OutlookProvider EXPR -CertPrincipalName:"msstd:old.contoso.com"'],
+    ['set-outlookprovider EXPR -CertPrincipalName msstd:old.contoso.com'],
+    ['Set-OutlookProvider EXPR `\n  -CertPrincipalName msstd:old.contoso.com'],
     [
       `Set-OutlookProvider EXPR -DomainController dc01.contoso.local -RequiredClientVersions ${'"12.0.6000.1000", '.repeat(4)} -CertPrincipalName msstd:old.contoso.com`,
-      outlook,
     ],
-    ['Set-OutlookProvider EXPR -TTL 1\nNow CertPrincipalName is msstd:old.contoso.com', expr],
+    ['EXPR was msstd:old.contoso.com until today'],
+    ['The principal name is NOT msstd:old.contoso.com any more'],
+    ['I changed it from msstd:old.contoso.com'],
+    ['I changed EXPR from msstd:old.contoso.com to msstd:mail.contoso.com.'],
+    ['Set-OutlookProvider EXCH -CertPrincipalName:$null'],
+    ['Someone had msstd:foo.example.com. Ours is msstd:mail.contoso.com', outlook],
   ];
-  for (const [text, ...fields] of table)
-    test(`${fields.join(' and ')} in ${JSON.stringify(text.slice(0, 100))}`, () => {
+  for (const [text, ...expected] of table)
+    test(`${expected.join(' and ') || 'nobody'} in ${JSON.stringify(text.slice(0, 100))}`, () => {
       const named = readSentences(readPastedText(text))
         .flatMap(({ statements }) => statements)
         .filter(({ field }) => /principal/i.test(field));
       assert.deepEqual(
-        named.map(({ field }) => field),
-        fields,
+        named.map(({ field, value }) => (value === '' ? `${field}=` : field)),
+        expected,
       );
     });
+});
+
+describe('the common name in a sentence of a translated report, or of a person', () => {
+  const table: [text: string, commonName: string][] = [
+    [
+      'Der allgemeine Name des Zertifikats (mail.contoso.de) kann nicht anhand der angegebenen Zeichenfolge für die gegenseitige Authentifizierung überprüft werden: msstd:owa.contoso.de',
+      'mail.contoso.de',
+    ],
+    [
+      'Der allgemeine Zertifikatname mail.contoso.de stimmt nicht mit der angegebenen Zeichenfolge überein: msstd:owa.contoso.de.',
+      'mail.contoso.de',
+    ],
+    [
+      'Le nom commun du certificat « mail.societe.fr » ne correspond pas à la chaîne fournie : msstd:owa.societe.fr',
+      'mail.societe.fr',
+    ],
+    [
+      'Le nom commun du certificat (mail.societe.fr) ne correspond pas : msstd:owa.societe.fr',
+      'mail.societe.fr',
+    ],
+    ['El nombre común del certificado mail.empresa.es no coincide: msstd:owa.empresa.es', 'mail.empresa.es'],
+    [
+      'De algemene naam van het certificaat, mail.bedrijf.nl, komt niet overeen met msstd:owa.bedrijf.nl',
+      'mail.bedrijf.nl',
+    ],
+    [
+      'Il nome comune del certificato (posta.azienda.it) non corrisponde: msstd:owa.azienda.it',
+      'posta.azienda.it',
+    ],
+    [
+      '証明書の共通名 mail.kaisha.co.jp は、指定された相互認証文字列 msstd:owa.kaisha.co.jp と一致しません。',
+      'mail.kaisha.co.jp',
+    ],
+    ['im Zertifikat steht mail.contoso.de', 'mail.contoso.de'],
+    ['Le certificat est au nom de *.societe.fr', '*.societe.fr'],
+    ['El certificado es para mail.empresa.es pero no funciona', 'mail.empresa.es'],
+    ['in het certificaat staat mail.bedrijf.nl', 'mail.bedrijf.nl'],
+    ['証明書は*.kaisha.co.jpです', '*.kaisha.co.jp'],
+  ];
+  for (const [text, commonName] of table)
+    test(`is ${commonName}, and no server, in ${text.slice(0, 60)}`, () => {
+      const statements = readSentences(readPastedText(text)).flatMap((reading) => reading.statements);
+      const valuesOf = (field: string) =>
+        statements.filter((each) => each.field === field).map((each) => each.value);
+      assert.deepEqual(valuesOf('commonName'), [commonName]);
+      assert.deepEqual(valuesOf('server'), []);
+    });
+});
+
+describe('Japanese, which has no blanks', () => {
+  const table: [text: string, ...told: string[]][] = [
+    ['サーバーはmail.contoso.comです。', 'server mail.contoso.com guessed'],
+    ['サーバー：mail.contoso.com', 'server mail.contoso.com guessed'],
+    ['プリンシパル名はmsstd:mail.contoso.comです。', 'principal msstd:mail.contoso.com likely'],
+    [
+      '「msstd:mail.contoso.com」、「owa.contoso.com」',
+      'principal msstd:mail.contoso.com likely',
+      'server owa.contoso.com guessed',
+    ],
+  ];
+  for (const [text, ...expected] of table) test(text, () => assert.deepEqual(told(text), expected));
 });

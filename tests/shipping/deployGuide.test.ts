@@ -42,6 +42,24 @@ describe('the guide', () => {
       assert.ok(known.includes(`\`${name}\``) || name === 'HELPDESK_CONTACT', name);
   });
 
+  test('says which address is for a load balancer, and where metrics and log are explained', () => {
+    const several = section('Several machines');
+    assert.ok(several.includes('/readyz'));
+    const watch = section('Watch it');
+    for (const said of ['/readyz', 'METRICS_PORT', '](operation.md)']) assert.ok(watch.includes(said), said);
+  });
+
+  test('has systemd read a changed unit', () => {
+    const [, upgrade = ''] = /- systemd: ([\s\S]*?)\n- /.exec(section('Upgrade')) ?? [];
+    const steps = ['infra/mutual-authentication-bot.service', 'daemon-reload', 'systemctl restart'];
+    const places = steps.map((step) => upgrade.indexOf(step));
+    assert.ok(!places.includes(-1), upgrade);
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+    );
+  });
+
   test('quotes what the bot logs', () => {
     const [, table = ''] = guide.split('## When it does not work');
     for (const phrase of ['request refused', 'turn failed', 'an answer could not be sent'])
@@ -85,6 +103,10 @@ describe('the unit of systemd', () => {
     assert.deepEqual(valuesOf('MemoryDenyWriteExecute'), ['no'], 'V8 could not compile');
   });
 });
+
+function section(title: string): string {
+  return guide.split('\n## ').find((part) => part.startsWith(`${title}\n`)) ?? '';
+}
 
 /** As GitHub makes them. */
 function anchor(title: string): string {

@@ -1,0 +1,60 @@
+/** Who a sentence says to hold a principal name: Outlook, or a provider in Active Directory. */
+export type PrincipalHolder = 'principal' | 'exprPrincipal' | 'exchPrincipal';
+
+/** Characters before a name in which what it belongs to is said. */
+const longestClause = 160;
+/** Characters of a command before its value, over all of its lines. */
+const longestCommand = 600;
+
+/**
+ * Who holds a principal name in free text: Outlook, unless the words before it say that a provider does, as in
+ * `EXPR has msstd:…` or `CertPrincipalName is set to msstd:…`, which is EXPR's where no other is named. Nobody does
+ * where it is the value of a command, an intention, or what it was before.
+ * @param before the text up to the name
+ * @param behind the text from its end
+ */
+export function holdersOf(before: string, behind: string): PrincipalHolder[] {
+  if (isValueOfCommand(before) || past.test(before.slice(-longestClause))) return [];
+  if (noMore.test(behind)) return [];
+  const clause = before.slice(-longestClause).split(clauseEnd).at(-1) ?? '';
+  const words = /\b(?:EXPR|EXCH|CertPrincipalName)\b.*$/i.exec(clause)?.[0] ?? '';
+  if (words === '' && changed.test(before.slice(-longestClause))) return [];
+  if (words === '' || outlooks.test(words)) return ['principal'];
+  if (intention.test(clause) || !having.test(words)) return [];
+  const named = (['EXPR', 'EXCH'] as const).filter((name) => new RegExp(`\\b${name}\\b`, 'i').test(words));
+  return named.length === 0 ? ['exprPrincipal'] : named.map((name) => fields[name]);
+}
+
+/** Whether a text ends within a command that sets a provider: what follows is meant, and not how it is. */
+export function isValueOfCommand(before: string): boolean {
+  return command.test(before.slice(-longestCommand));
+}
+
+const fields = { EXPR: 'exprPrincipal', EXCH: 'exchPrincipal' } as const;
+
+/** A line that ends with a backtick goes on in the next one. */
+const command = /\b(?:Set|New)-OutlookProvider\b(?:[^\n]|`[ \t]*\n)*$/i;
+
+const past =
+  /(?:\b(?:was|were|had|used to be|no longer|formerly|previously|war|hatte|était|avait|era|tenía|had)|\b(?:change[ds]?|switch(?:ed)?|move[ds]?|rename[ds]?)\b[^.\n]{0,40}\bfrom)\s{1,9}["'(]?$/i;
+/** `I changed EXPR from msstd:… to msstd:…`, where the other name stands between. */
+const changed = /\b(?:EXPR|EXCH|CertPrincipalName)\b[^\n]*\bto\s{1,3}["'(]?$/i;
+const noMore = /^["')]?\s{0,9}(?:any ?more|mehr|plus)\b/i;
+
+/** Of a sentence, of a line, or where another name was told. */
+const clauseEnd = /[.!?]\s|[\n;]|(?:msstd|fullsic):\S*/i;
+
+const intention =
+  /\b(?:should|shall|want|plan(?:ned|ning)?|going to|would|could|must|might|if|whether|soll|sollte|wenn|ob|möchte|devrait|si|debería|quiero|moet)\b/i;
+
+const outlooks =
+  /\bOutlook\b(?! Anywhere)|\b(?:dialog|box|window|client|profile|principal name|prinzipalname)\b/i;
+
+/** What stands right before the name: a word of having, a mark, or the provider itself. */
+const having = new RegExp(
+  '(?:[:=]|\\b(?:has|have|is|are|holds?|shows?|says|reads|contains|EXPR|EXCH|CertPrincipalName' +
+    '|hat|ist|lautet|steht|enthält|est|contient|es|tiene|contiene|è|ha|heeft|staat)(?![\\p{L}\\d]))' +
+    '(?:\\s{1,9}(?:also|both|now|still|currently|already|set|to|on|the|value|auf|jetzt|noch|gesetzt|définie?|à|op|ingesteld))*' +
+    '\\s{0,9}["\'(\\u2018-\\u201f]?$',
+  'iu',
+);
