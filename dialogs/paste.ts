@@ -9,8 +9,8 @@ export interface Paste {
 
 /**
  * Reads a text that is more than an answer or a sentence with names in it: a report, output, a dialog, a certificate,
- * names of several servers, or a sentence that tells of the certificate or of Active Directory, too. Null for every other text; the problem where
- * it should not be read.
+ * names of several servers, contradictions, or a sentence that tells of the certificate or of Active Directory, too.
+ * Null for every other text; the problem where it should not be read.
  */
 export function readPaste(text: string): Paste | { problem: UnreadProblem } | null {
   const read = readEvidence(text);

@@ -25,7 +25,7 @@ function startsOf(text: string): number[] {
   return starts;
 }
 
-/** The text with one blank for all blanks within a line, and none at its ends: of all lines at once, for they may be many. */
+/** One blank for all blanks within a line, and none at its ends; of all lines at once, for they may be many. */
 export function evenBlanks(text: string): string {
   return text.replace(/[^\S\n]+/g, ' ').replace(/^ | $/gm, '');
 }

@@ -23,19 +23,19 @@ export function findTables(lines: Line[]): PowerShellTable[] {
   const tables: PowerShellTable[] = [];
   let command = '';
   let table: PowerShellTable | undefined;
-  let rows = 0;
+  let firstRow = 0;
   for (const [index, line] of lines.entries()) {
     const said = commandIn(line.text);
     const below = () => belowHeading(lines, index);
-    const columns = said === undefined && index >= rows ? columnsOf(line.text, below) : undefined;
+    const columns = said === undefined && index >= firstRow ? columnsOf(line.text, below) : undefined;
     if (columns !== undefined) {
       table = { line: line.number, command, columns, lines: [] };
       tables.push(table);
-      rows = index + 1 + (below()?.length ?? 0);
+      firstRow = index + 1 + (below()?.length ?? 0);
     } else if (said !== undefined) {
       command = said;
       table = undefined;
-    } else if (index >= rows && !isRule(line.text)) table?.lines.push(line);
+    } else if (index >= firstRow && !isRule(line.text)) table?.lines.push(line);
   }
   return tables;
 }
