@@ -45,10 +45,9 @@ export function findTables(lines: Line[]): PowerShellTable[] {
  * where there is no rule.
  */
 function belowHeading(lines: Line[], index: number): string[] | undefined {
-  const below = lines.slice(index + 1, index + 4).map(({ text }) => text);
-  const rule = below.findIndex(isRule);
-  const rest = below.slice(0, Math.max(0, rule));
-  return rule < 0 || rest.some((text) => text !== '' && !text.startsWith(' ')) ? undefined : rest;
+  const rule = [index + 1, index + 2, index + 3].find((at) => isRule(lines[at]?.text ?? ''));
+  const rest = rule === undefined ? undefined : lines.slice(index + 1, rule).map(({ text }) => text);
+  return rest?.every((text) => text === '' || text.startsWith(' ')) ? rest : undefined;
 }
 
 function isRule(text: string): boolean {

@@ -61,7 +61,7 @@ interface Piece {
 /** A chat may have put several rows, and the heading, into one line. */
 function piecesOf(line: string): Piece[] {
   if (!/EXCH|EXPR|WEB/i.test(line)) return [];
-  const text = line.slice(line.lastIndexOf('---') + 1).replace(/^-+/, '');
+  const text = line.includes('---') ? line.slice(line.lastIndexOf('---')).replace(/^-+/, '') : line;
   if (commandIn(text) !== undefined) return [];
   // Chats draw tables with bars.
   const row = text.replaceAll('|', ' ');
@@ -97,6 +97,8 @@ function readRow(
   const below = following.map((line) => line.text);
   const inColumns = table !== undefined && isWhole ? rowInColumns(text, below, table) : undefined;
   if (inColumns !== undefined) return inColumns;
+  // Without a heading a row is one for its number or its principal name.
+  if (table === undefined && following.length === 0 && !/\d|msstd|fullsic|none/i.test(text)) return undefined;
   const words = below.reduce((row, next) => joinedWords(row, wordsOf(next)), wordsOf(text));
   return rowOfWords(words, table);
 }
