@@ -98,7 +98,7 @@ export function explain(diagnosis: Diagnosis, t: Translate): Explanation {
       ...asIntermittent(explainPlainly(headline, t)),
       assumption: sentences(told(others.filter(concernsEverybody), t, explainPlainly), t),
     },
-    directorySays: directory(diagnosis),
+    directorySays: directory(diagnosis, headline),
     expectsLabel: t(assumed.length > 0 ? 'diagnosis.expectsAssumed' : 'diagnosis.expects'),
     expects: expected(diagnosis, t),
     certificateSays: leaf ? mainNames(leaf, endpoint, t) : t('diagnosis.noCertificate'),
@@ -209,8 +209,10 @@ function expected({ principal }: Diagnosis, t: Translate): string {
   return displayName(principal.name ?? principal.given);
 }
 
-function directory({ providers: { expr } }: Diagnosis): string {
-  return expr === undefined ? '' : displayName(expr.certPrincipalName || '$null');
+/** What the headline is about, or Outlook Anywhere's. */
+function directory({ providers: { expr, exch } }: Diagnosis, { code, data }: Finding): string {
+  const provider = code === 'provider-mismatch' && data.provider === 'EXCH' ? exch : expr;
+  return provider === undefined ? '' : displayName(provider.certPrincipalName || '$null');
 }
 
 function caveat({ endpoints, findings }: Diagnosis, nobody: boolean, t: Translate): string {

@@ -414,3 +414,10 @@ function commandsOfFirst({ fixes: [first] }: Diagnosis): string[] {
   if (first === undefined) return [];
   return [...first.steps.flatMap(({ commands }) => commands), ...first.undo].map(({ text }) => text);
 }
+
+test('what Active Directory hands out is shown of the provider that the headline is about', () => {
+  const names = { cn: ['mail.contoso.com'], expr: 'msstd:mail.contoso.com', exch: 'msstd:old.contoso.com' };
+  const text = textOf(diagnosisCard(diagnose(observation(names)), admin));
+  assert.match(text, /^Active Directory hands out msstd:old\.contoso\.com \(EXCH\)/);
+  assert.match(text, /\nActive Directory hands out\nmsstd:old\.contoso\.com\n/);
+});
