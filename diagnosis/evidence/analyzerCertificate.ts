@@ -40,12 +40,18 @@ function certificatesOf(places: Place[]): SeenCertificate[] {
   const seen: SeenCertificate[] = [];
   for (const { step, host } of places) {
     const current = seen.at(-1);
-    const isFirst = current === undefined || current.host?.toLowerCase() !== host?.toLowerCase();
+    // The subject may come without the host that the validation of its name then tells.
+    const isUntold = current !== undefined && current.host === undefined && step.kind === 'name';
+    const isFirst =
+      current === undefined || (!isUntold && current.host?.toLowerCase() !== host?.toLowerCase());
     const isNew =
       step.kind === 'certificate' || (step.kind === 'obtain' && current?.steps.some(isObtaining) !== false);
     if (step.kind !== 'certificate' && !judging.has(step.kind)) continue;
     if (isNew || isFirst) seen.push({ ...(host !== undefined && { host }), steps: [step] });
-    else current.steps.push(step);
+    else {
+      current.steps.push(step);
+      if (isUntold && host !== undefined) current.host = host;
+    }
   }
   return seen;
 }

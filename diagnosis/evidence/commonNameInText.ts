@@ -25,12 +25,17 @@ const said = new RegExp(
 );
 
 /** What the words around it say to be the name of the certificate, in a few languages; issuers are not meant. */
-export function* commonNamesInText(text: string): Generator<NameInText> {
+export function* commonNamesInText(text: string): Generator<NameInText & { isDoubtful: boolean }> {
   for (const { 0: whole, 1: found = '', index } of text.matchAll(said)) {
     const name = beforeKana(found).replace(/[.-]{1,9}$/, '');
     const start = index + whole.length;
     if (isHostName(name.replace('*.', '')) || isServersOwnName(name, whole, text.slice(start + name.length)))
-      if (!isOther(text.slice(Math.max(0, index - 60), index))) yield { text: name, index: start };
+      if (!isOther(text.slice(Math.max(0, index - 60), index)))
+        yield {
+          text: name,
+          index: start,
+          isDoubtful: isDoubtful(text.slice(Math.max(0, index - 100), start)),
+        };
   }
 }
 
@@ -41,7 +46,17 @@ function isServersOwnName(name: string, whole: string, behind: string): boolean 
   return isName && /[:=]/.test(whole) && !/^[\w.-]{0,9}[,/] ?(?:cn|dc)=/i.test(behind);
 }
 
+/** Of another certificate than the one in use: a planned one, a former one, another company's, or the wrong one. */
+function isDoubtful(before: string): boolean {
+  return doubt.test(before.split(/[.!?]\s|[\n;,]/).at(-1) ?? '');
+}
+
+const doubt =
+  /(?:n't|\b(?:not|never|plan|planned|buy|order|ordered|want|should|must|other|another|old|former|previous|had|will|nicht|kein|bestellt|altes?|alte|früher|soll|sollte|andere[rsn]?|pas|ancien|autre|était|no|viejo|antiguo|otro|niet|oude?))\b/i;
+
 /** The issuer, or `servers that have this principal name in their certificate:`. */
 function isOther(before: string): boolean {
-  return /(?:(?:issuer|issued by|aussteller|ausgestellt von)[^\n]*|prin[cz]ipal[^\n,;:"']*)$/i.test(before);
+  return /(?:(?:issuer|issued by|aussteller|ausgestellt von)[^\n]*|\b(?:i|[1-9] s):\s?|prin[cz]ipal[^\n,;:"']*)$/i.test(
+    before,
+  );
 }

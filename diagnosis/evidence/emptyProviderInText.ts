@@ -1,7 +1,7 @@
 import type { NameInText } from './hostInText.ts';
 import { isValueOfCommand } from './principalHolder.ts';
 
-/** Providers of which a sentence says that they hold no name: `EXPR is empty`, `CertPrincipalName is null for EXCH`. */
+/** Providers of which a sentence says that they hold no name: `EXPR is empty`, `EXCH is none`. */
 export function* emptyProvidersInText(
   text: string,
 ): Generator<NameInText & { field: 'exprPrincipal' | 'exchPrincipal' }> {
@@ -9,7 +9,8 @@ export function* emptyProvidersInText(
     const before = text.slice(Math.max(0, index - furthest), index);
     if (condition.test(before) || isValueOfCommand(before)) continue;
     const field = /^EXCH$/i.test(first || last) ? 'exchPrincipal' : 'exprPrincipal';
-    yield { text: '', index: index + whole.length, field };
+    const isNone = /\bnone\b/i.test(whole);
+    yield { text: isNone ? 'none' : '', index: index + whole.length, field };
   }
 }
 
@@ -19,4 +20,4 @@ const furthest = 1000;
 const condition = /\b(?:if|when|whether|wenn|ob|si)\s{1,9}$/i;
 
 const empty =
-  /\b(?:(EXPR|EXCH)(?:'s)?(?:\s{1,3}CertPrincipalName)?|CertPrincipalName)\s{0,3}(?:[:=]|\b(?:is|ist|est|está|es|è)\b)\s{0,3}\(?(?:currently |now |still )?(?:empty|(?:\$|"")?null|blank|not set|unset|leer|vide|vacío|vuoto|leeg)\b(?:\s{1,3}(?:for|of|on|für|von|bei)\s{1,3}(EXPR|EXCH)\b)?/gi;
+  /\b(?:(EXPR|EXCH)(?:'s)?(?:\s{1,3}CertPrincipalName)?|CertPrincipalName)\s{0,3}(?:[:=]|\b(?:is|ist|est|está|es|è)\b)\s{0,3}\(?(?:currently |now |still )?(?:empty|none|(?:\$|"")?null|blank|not set|unset|leer|vide|vacío|vuoto|leeg)\b(?:\s{1,3}(?:for|of|on|für|von|bei)\s{1,3}(EXPR|EXCH)\b)?/gi;

@@ -66,7 +66,7 @@ function mentioned(readings: Reading[]): ServerName[] {
   const records = readings.filter(isRecord);
   const printed = new Set(
     records.flatMap(({ format, statements, lines = [] }) =>
-      powerShell.has(format) ? [...statements.map(({ line }) => line), ...lines] : [],
+      powerShell.has(format) ? [...statements.filter(isCertain).map(({ line }) => line), ...lines] : [],
     ),
   );
   const spoken = readings
@@ -82,6 +82,11 @@ function mentioned(readings: Reading[]): ServerName[] {
   const inCertificate = new Set(certified.map(({ value }) => asciiLowerCase(value)));
   const others = all.filter(({ host }) => !inCertificate.has(host));
   return others.length > 0 ? others : all;
+}
+
+/** Without a heading, a person may have written a row, and more behind it. */
+function isCertain({ certainty }: Statement): boolean {
+  return certainty === 'certain';
 }
 
 const powerShell = new Set<string>(['outlook-provider', 'outlook-anywhere', 'exchange-certificate']);

@@ -50,7 +50,7 @@ const labelledPrincipal = new RegExp(
   'giu',
 );
 
-/** The principal names in free text that somebody holds: with a prefix wherever they stand, without one where they are called so. */
+/** The principal names that somebody holds: with a prefix wherever they stand, without one where they are called so. */
 export function* principalsInText(text: string): Generator<NameInText & { holders: PrincipalHolder[] }> {
   for (const name of everyPrincipal(text)) {
     const { index, text: principal } = name;
@@ -66,9 +66,14 @@ export function* principalsInText(text: string): Generator<NameInText & { holder
 /** Characters, more than any words about a name. */
 const furthest = 1000;
 
+const around = '\\s,;"\'\\u2018-\\u201f<>()';
+const prefixed = new RegExp(
+  `\\b(?:msstd|fullsic)[^\\S\\n]{0,9}[:\\uff1a](\\s{0,9})["'\\u2018-\\u201f]?` +
+    `((?:(?!(?<=[a-z\\d])[${kana}])[^${around}]){1,300})(?=$|[${around}${kana}])`,
+  'giu',
+);
+
 function* everyPrincipal(text: string): Generator<NameInText> {
-  const prefixed =
-    /\b(?:msstd|fullsic)[^\S\n]{0,9}[:\uff1a](\s{0,9})["'\u2018-\u201f]?([^\s,;"'\u2018-\u201f<>()]{1,300})(?![^\s,;"'\u2018-\u201f<>()])/gi;
   for (const { 0: whole, 1: gap, 2: name = '', index } of text.matchAll(prefixed)) {
     // A column of a table may be too narrow for it.
     if (/(?:\.\.\.|\u2026)$/.test(whole)) continue;

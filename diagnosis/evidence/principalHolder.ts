@@ -15,12 +15,12 @@ const longestCommand = 600;
  */
 export function holdersOf(before: string, behind: string): PrincipalHolder[] {
   if (isValueOfCommand(before) || past.test(before.slice(-longestClause))) return [];
-  if (noMore.test(behind)) return [];
+  if (noMore.test(behind) || notShown.test(before.slice(-longestClause))) return [];
   const clause = before.slice(-longestClause).split(clauseEnd).at(-1) ?? '';
-  const words = /\b(?:EXPR|EXCH|CertPrincipalName)\b.*$/i.exec(clause)?.[0] ?? '';
+  const words = lastProviders.exec(clause)?.[0] ?? '';
   if (words === '' && changed.test(before.slice(-longestClause))) return [];
   if (words === '' || outlooks.test(words)) return ['principal'];
-  if (intention.test(clause) || !having.test(words)) return [];
+  if (intention.test(clause) || question.test(behind) || !having.test(words)) return [];
   const named = (['EXPR', 'EXCH'] as const).filter((name) => new RegExp(`\\b${name}\\b`, 'i').test(words));
   return named.length === 0 ? ['exprPrincipal'] : named.map((name) => fields[name]);
 }
@@ -39,13 +39,24 @@ const past =
   /(?:\b(?:was|were|had|used to be|no longer|formerly|previously|war|hatte|était|avait|era|tenía|had)|\b(?:change[ds]?|switch(?:ed)?|move[ds]?|rename[ds]?)\b[^.\n]{0,40}\bfrom)\s{1,9}["'(]?$/i;
 /** `I changed EXPR from msstd:… to msstd:…`, where the other name stands between. */
 const changed = /\b(?:EXPR|EXCH|CertPrincipalName)\b[^\n]*\bto\s{1,3}["'(]?$/i;
-const noMore = /^["')]?\s{0,9}(?:any ?more|mehr|plus)\b/i;
+const noMore =
+  /^["')]?\s{0,9}(?:(?:any ?more|mehr|plus)\b|ではなく|(?:from|in|en|dans|aus|von|uit)\s{1,3}(?:EXPR|EXCH)\b)/i;
+
+/** `Outlook does not show msstd:…`, `instead of msstd:…`; a certificate that does not match it says no such thing. */
+const notShown =
+  /(?:(?:n't|\bnot)\s{1,3}(?:show|have|expect|use|display|contain)|\b(?:should|used to)\s{1,3}(?:show|be|have|expect)|\b(?:zeigt|hat|erwartet)\s{1,3}nicht|\bn'(?:affiche|a|attend)\s{1,3}pas|\b(?:toont|heeft)\s{1,3}niet|\bno\s{1,3}(?:muestra|tiene|espera)|\binstead of|\bstatt|\bau lieu de|\ben lugar de|\bin plaats van)\s{1,9}["'(]?$/i;
+
+const question = /^[^.!\n]{0,40}\?/;
+
+/** The provider that is named last, with one that is joined to it. */
+const lastProviders =
+  /\b(?:EXPR|EXCH|CertPrincipalName)\b(?:\s{0,3}(?:and|und|et|y|en|&|\/|,)\s{0,3}(?:EXPR|EXCH)\b)?(?:(?!\b(?:EXPR|EXCH)\b).)*$/i;
 
 /** Of a sentence, of a line, or where another name was told. */
 const clauseEnd = /[.!?]\s|[\n;]|(?:msstd|fullsic):\S*/i;
 
 const intention =
-  /\b(?:should|shall|want|plan(?:ned|ning)?|going to|would|could|must|might|if|whether|soll|sollte|wenn|ob|möchte|devrait|si|debería|quiero|moet)\b/i;
+  /\b(?:should|shall|want|plan(?:ned|ning)?|going to|tomorrow|yesterday|formerly|früher|bis gestern|avant|antes|vroeger|would|could|must|might|if|whether|soll|sollte|wenn|ob|möchte|devrait|si|debería|quiero|moet)\b/i;
 
 const outlooks =
   /\bOutlook\b(?! Anywhere)|\b(?:dialog|box|window|client|profile|principal name|prinzipalname)\b/i;

@@ -14,14 +14,15 @@ export function isPrincipalUnticked(text: string): boolean {
 
 /** Ticked or not; captured, so that it is kept between the parts of a line. */
 const box =
-  /(\[[ _xXvV\u2713\u2714]?\]|\( \)|\([xX]\)|[\u2610-\u2612\u25a0\u25a1\u25fb\u2b1c\u2705\u2713\u2714])/u;
-const unticked = /^(?:\[[ _]?\]|\( \)|[\u2610\u25a1\u25fb\u2b1c])$/u;
+  /(\[[ _xXvV\u2713\u2714-]?\]|\( \)|\([xX]\)|[\u2610-\u2612\u25a0\u25a1\u25fb\u2b1c\u2705\u2713\u2714\u2717\u2718\u274c])/u;
+const unticked = /^(?:\[[ _-]?\]|\( \)|[\u2610\u25a1\u25fb\u2b1c\u2717\u2718\u274c])$/u;
 
 /** In the languages of the bot. */
 const untickedWords = new RegExp(
   [
     /\b(?:un(?:ticked|checked)|not (?:ticked|checked|selected))\b/,
-    /\bnicht (?:angehakt|angekreuzt|aktiviert|ausgewählt|markiert)\b/,
+    /[:=]\s{0,3}(?:no|off|false|nein|aus|non|nee|uit|0)(?![\p{L}\d.-])|\bohne haken\b/u,
+    /\bnicht (?:angehakt|gesetzt|angekreuzt|aktiviert|ausgewählt|markiert)\b/,
     /\b(?:non (?:coch|sélectionn|activ)|décoch)ée?(?!\p{L})/u,
     /\b(?:no |des)marcad[oa]\b|\bsin marcar\b/,
     /\bniet (?:aangevinkt|ingeschakeld|geselecteerd)\b|\buitgevinkt\b/,

@@ -42,7 +42,7 @@ export const readSentences: EvidenceReader = (pasted) => {
         ...empty.filter((provider) => provider.field === field),
       ]),
     ),
-    ...say('commonName', 'likely', commonNames),
+    ...say('commonName', 'likely', saidNames(commonNames)),
     ...say('dnsName', 'likely', dnsNames),
     ...(['notBefore', 'notAfter'] as const).flatMap((field) =>
       say(
@@ -56,6 +56,12 @@ export const readSentences: EvidenceReader = (pasted) => {
   ];
   return statements.length === 0 ? [] : [{ format: 'sentence', statements }];
 };
+
+/** A person tells of one certificate; of several names nobody knows which is in use. */
+function saidNames(names: (NameInText & { isDoubtful: boolean })[]): NameInText[] {
+  const sure = distinctNames(names.filter(({ isDoubtful }) => !isDoubtful));
+  return sure.length === 1 ? sure : [];
+}
 
 /** In any case. */
 function distinctNames(names: Iterable<NameInText>): NameInText[] {
@@ -105,7 +111,8 @@ function* serversIn(text: string): Generator<HostInText> {
 }
 
 /** `O="GoDaddy.com, Inc."`, or the name of an issuer. */
-const isAttribute = /\b(?:OU?|CN) ?= ?"?$/;
+const isAttribute =
+  /\b(?:OU?|CN) ?= ?"?$|(?:issued by|issuer|ausgestellt von|aussteller|délivré par|émetteur|emitido por|uitgegeven door|verleend door|発行者)\s{0,3}[:：]?\s{0,3}$/i;
 
 /** An address: four numbers may as well be a version. */
 const isLabelled =

@@ -35,3 +35,24 @@ test('the name of a provider may be what Outlook shows, too', () => {
   assert.equal(told.expr?.certPrincipalName, 'msstd:mail.contoso.com');
   assert.equal(evidenceOf(providers('msstd:mail.contoso.com')).principal, undefined);
 });
+
+test('a server behind a row that a person has written is read', () => {
+  const { servers, providers: told } = evidenceOf(
+    'EXPR msstd:old.contoso.com, EXCH none, server mail.contoso.com',
+  );
+  assert.deepEqual(
+    servers.map(({ host }) => host),
+    ['mail.contoso.com'],
+  );
+  assert.equal(told.expr?.certPrincipalName, 'msstd:old.contoso.com');
+});
+
+test('the subject of a report belongs to the certificate whose alternative name is told behind it', () => {
+  const { commonNames, dnsNames } = evidenceOf(`
+Remote Certificate Subject: CN=*.contoso.com, O=Contoso Ltd, C=US, Issuer: CN=DigiCert CA, O=DigiCert Inc, C=US.
+Validating the certificate name.
+The certificate name was validated successfully.
+Host name mail.contoso.com was found in the Certificate Subject Alternative Name entry.`);
+  assert.deepEqual(commonNames, ['*.contoso.com']);
+  assert.deepEqual(dnsNames, ['mail.contoso.com']);
+});

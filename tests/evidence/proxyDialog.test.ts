@@ -134,6 +134,14 @@ const unticked: [title: string, text: string, readings: string[][]][] = [
     '[ ] Nur mit Proxyservern verbinden, deren Zertifikat den folgenden Prinzipalnamen enthält: msstd:old.contoso.com\n',
     [['principal none', old]],
   ],
+  ...[
+    `❌ ${only} msstd:old.contoso.com`,
+    `✗ ${only} msstd:old.contoso.com`,
+    `[-] ${only} msstd:old.contoso.com`,
+    `${only} = false\nmsstd:old.contoso.com`,
+    `${only} no (greyed: msstd:old.contoso.com)`,
+    'Nur mit Proxyservern verbinden, deren Zertifikat den Prinzipalnamen enthält: ohne Haken, msstd:old.contoso.com',
+  ].map((text): [string, string, string[][]] => [text, `${text}\n`, [['principal none', old]]]),
   [
     'one dialog of two',
     `${url} https://a.contoso.com\n[ ] ${only} msstd:old.contoso.com\n${url} https://b.contoso.com\n[x] ${only} msstd:b.contoso.com\n`,

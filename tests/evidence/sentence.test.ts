@@ -193,6 +193,16 @@ describe('whose a principal name is', () => {
     ['EXPR is empty. The dialog shows msstd:old.contoso.com', outlook, 'exprPrincipal='],
     ['EXCH is not set and CertPrincipalName is null for EXPR', 'exprPrincipal=', 'exchPrincipal='],
     ['EXPR: (empty)', 'exprPrincipal='],
+    ['EXCH=$null, EXPR=msstd:old.contoso.com', expr, 'exchPrincipal='],
+    ['EXPR is empty, EXCH is msstd:old.contoso.com', 'exprPrincipal=', exch],
+    ["Outlook doesn't show msstd:mail.contoso.com but msstd:owa.contoso.com", outlook],
+    ['Outlook zeigt nicht msstd:mail.contoso.de, sondern msstd:owa.contoso.de', outlook],
+    ["Outlook n'affiche pas msstd:mail.contoso.fr mais msstd:owa.contoso.fr", outlook],
+    ['Outlookにはmsstd:mail.contoso.jpではなくmsstd:owa.contoso.jpと表示されます', outlook],
+    ['it shows msstd:owa.contoso.com instead of msstd:mail.contoso.com', outlook],
+    ['We removed msstd:old.contoso.com from EXPR'],
+    ['Is EXPR msstd:owa.contoso.com OK?'],
+    ['Bis gestern war EXPR = msstd:alt.contoso.de'],
     ['tell me if EXPR is empty'],
     // Neither Outlook's nor a provider's: what is planned, asked, commanded, or over.
     ['Should I set EXPR to msstd:old.contoso.com?'],
@@ -268,6 +278,42 @@ describe('the common name in a sentence of a translated report, or of a person',
       assert.deepEqual(valuesOf('commonName'), [commonName]);
       assert.deepEqual(valuesOf('server'), []);
     });
+});
+
+describe('no common name', () => {
+  const texts = [
+    'My other customer has CN=*.fabrikam.com',
+    'We do not have a wildcard CN=*.contoso.com',
+    'We plan to buy a certificate with CN=*.contoso.com',
+    "The certificate isn't issued to mail.contoso.com",
+    'The certificate should have CN=mail.contoso.com',
+    'Old cert: CN=mail.contoso.com',
+    // Nobody knows which of them is in use.
+    'The certificate has CN=mail.contoso.com on one server and CN=owa.contoso.com on the next',
+  ];
+  for (const text of texts)
+    test(`is read from ${text}`, () => {
+      const statements = readSentences(readPastedText(text)).flatMap((reading) => reading.statements);
+      assert.deepEqual(
+        statements.filter(({ field }) => field === 'commonName' || field === 'server'),
+        [],
+      );
+    });
+
+  test('but the one in use is', () => {
+    const read = (text: string) => told(text).filter((line) => line.startsWith('commonName'));
+    const either = 'The old certificate had CN mail.contoso.com, the new one has CN owa.contoso.com';
+    assert.deepEqual(read(either), ['commonName owa.contoso.com likely']);
+    assert.deepEqual(read('It was issued to mail.contoso.com'), ['commonName mail.contoso.com likely']);
+  });
+
+  test('is the server, nor is who issued it', () => {
+    const issued = 'Issued to: mail.contoso.com\nIssued by: ca.contoso.local\nserver owa.contoso.com';
+    assert.deepEqual(told(issued), [
+      'commonName mail.contoso.com likely',
+      'server owa.contoso.com guessed 3',
+    ]);
+  });
 });
 
 describe('Japanese, which has no blanks', () => {
