@@ -8,8 +8,8 @@ import type { Certainty, EvidenceField, Reading, Statement } from './statement.t
 
 /**
  * Reads what `Get-OutlookProvider` prints: as a table, list, JSON or CSV, whole or by some of its properties. One
- * reading for each EXPR and EXCH; an empty column is `$null`, of a value that is cut only what is left is told. Commands that set
- * a provider are an intention, not its state, and are not read.
+ * reading for each EXPR and EXCH; an empty column is `$null`, of a value that is cut only what is left is told. Commands
+ * that set a provider are an intention, not its state, and are not read.
  */
 export function readOutlookProviders(text: PastedText): Reading[] {
   const { lines, objects, tables } = readPowerShellText(text);
