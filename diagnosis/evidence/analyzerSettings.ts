@@ -14,6 +14,11 @@ const settingNames =
 /** `OlaExchangeServer`: several words in one, and no host. */
 const token = /^[A-Z][a-z]\w*[a-z][A-Z]\w*$/;
 
+/** Whether there is any; most texts have none, and may have many lines. */
+export function namesSetting(text: string): boolean {
+  return /Ola[A-Z]|OutlookAnywhere|RPC proxy server|Mutual authentication principal name/i.test(text);
+}
+
 /** Tokens that no language translates, each with its value behind it or in the next line. */
 export function settingsOf(lines: Line[]): ReportSetting[] {
   return lines.flatMap(({ text, number }, place) => {

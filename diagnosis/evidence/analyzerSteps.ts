@@ -1,5 +1,5 @@
 import { asFlow, type Flow, foreignMarker } from './analyzerFlow.ts';
-import { type ReportSetting, settingsOf } from './analyzerSettings.ts';
+import { namesSetting, type ReportSetting, settingsOf } from './analyzerSettings.ts';
 import { findTranslated, isMutualTitle } from './analyzerTranslation.ts';
 import { type Beginning, findBeginnings, resultOf, type StepKind, sentenceEnd } from './analyzerWording.ts';
 import { indexAt } from './joinedText.ts';
@@ -37,7 +37,7 @@ export interface AnalyzerReport {
 export function findReports(lines: Line[], isWhole = false): AnalyzerReport[] {
   const flow = asFlow(lines, isWhole);
   const beginnings = findBeginnings(flow.text);
-  const settings = settingsOf(lines);
+  const settings = namesSetting(flow.text) ? settingsOf(lines) : [];
   const isWorded = beginnings.some(({ isAnyTitle }) => !isAnyTitle);
   const isForeign = !isWorded || foreignMarker.test(flow.text);
   const translated = isForeign ? findTranslated(flow.text, coveredBy(beginnings)) : [];

@@ -121,7 +121,8 @@ const logLine =
 const address = /https?:\/\/[^\s/"'<>]+\/autodiscover\/autodiscover\.xml/i;
 
 /** What was tried says little of the server, what succeeded a bit more. */
-function logOf({ lines }: PastedText): Reading[] {
+function logOf({ lines, text: whole }: PastedText): Reading[] {
+  if (!address.test(whole)) return [];
   const tried = lines.flatMap(({ number, text }) => {
     const [url] = address.exec(text) ?? [];
     if (url === undefined || !logLine.test(text.trim()) || !parseServerName(url).ok) return [];

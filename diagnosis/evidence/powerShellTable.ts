@@ -25,6 +25,10 @@ export function findTables(lines: Line[]): PowerShellTable[] {
   let table: PowerShellTable | undefined;
   let firstRow = 0;
   for (const [index, line] of lines.entries()) {
+    if (line.text === '') {
+      if (index >= firstRow) table?.lines.push(line);
+      continue;
+    }
     const said = commandIn(line.text);
     const below = () => belowHeading(lines, index);
     const columns = said === undefined && index >= firstRow ? columnsOf(line.text, below) : undefined;

@@ -21,7 +21,7 @@ export function readPowerShellText(text: PastedText): PowerShellText {
   const before = known.get(text);
   if (before !== undefined) return before;
   const lines = consoleLines(text);
-  const isTelling = lines.some((line) => tellingName.test(line.text));
+  const isTelling = tellingName.test(text.text);
   const read = {
     lines,
     objects: isTelling ? readPowerShellObjects(lines) : [],

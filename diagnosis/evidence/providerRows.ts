@@ -36,8 +36,9 @@ export function readProviderRows(lines: Line[], tables: PowerShellTable[]): Prov
   const piecesOfLines = lines.map(({ text }) => piecesOf(text));
   for (const [index, line] of lines.entries()) {
     if (rows.length >= mostRows) break;
-    const table = tableOf.get(line);
     const pieces = piecesOfLines[index] ?? [];
+    if (pieces.length === 0) continue;
+    const table = tableOf.get(line);
     for (const [at, piece] of pieces.entries()) {
       const following = at === pieces.length - 1 ? continuation(lines, piecesOfLines, index) : [];
       const row = readRow(piece, following, table);
@@ -58,9 +59,12 @@ interface Piece {
   isWhole: boolean;
 }
 
+/** One for the many lines without any. */
+const none: Piece[] = [];
+
 /** A chat may have put several rows, and the heading, into one line. */
 function piecesOf(line: string): Piece[] {
-  if (!/EXCH|EXPR|WEB/i.test(line)) return [];
+  if (!/EXCH|EXPR|WEB/i.test(line)) return none;
   const text = line.includes('---') ? line.slice(line.lastIndexOf('---')).replace(/^-+/, '') : line;
   if (commandIn(text) !== undefined) return [];
   // Chats draw tables with bars.
