@@ -88,7 +88,10 @@ function assembleFor(servers: Evidence['servers'], readings: Reading[]): Evidenc
   const say = (field: EvidenceField) => statements.filter((statement) => statement.field === field);
   const first = (field: EvidenceField) => say(field)[0]?.value;
   // Of several outputs of one command, the last one shows how it is now.
-  const last = (field: EvidenceField) => lastOfSurest(say(field))?.value;
+  const last = (field: EvidenceField) => {
+    const surest = say(field).filter(({ certainty }, _, [best]) => certainty === best?.certainty);
+    return surest.toSorted((one, other) => one.line - other.line).at(-1)?.value;
+  };
   const names = commonNamesOf(readings);
   // Of a certificate, only what is told of the same one.
   const same = readings.filter((reading) => isSame(namesIn(reading, 'commonName'), names));
@@ -139,14 +142,6 @@ const exchangeVersions: ExchangeVersion[] = ['2010', '2013', '2016', '2019', 'se
 /** Sorting is stable, so that among equals the first reading is believed. */
 function bySurety(one: Statement, other: Statement): number {
   return sureness.indexOf(one.certainty) - sureness.indexOf(other.certainty);
-}
-
-function lastOfSurest([surest, ...others]: Statement[]): Statement | undefined {
-  return [surest, ...others]
-    .filter((statement) => statement !== undefined)
-    .filter(({ certainty }) => certainty === surest?.certainty)
-    .toSorted((one, other) => one.line - other.line)
-    .at(-1);
 }
 
 function present<Key extends string>(key: Key, value: string | undefined): { [K in Key]?: string } {

@@ -6,17 +6,16 @@ export function* emptyProvidersInText(
   text: string,
 ): Generator<NameInText & { field: 'exprPrincipal' | 'exchPrincipal' }> {
   for (const { 0: whole, 1: first = '', 2: last = '', index } of text.matchAll(empty)) {
-    const before = text.slice(Math.max(0, index - furthest), index);
-    if (condition.test(before) || isValueOfCommand(before)) continue;
+    const before = text.slice(Math.max(0, index - longestCondition), index);
+    if (condition.test(before) || isValueOfCommand(text, index)) continue;
     const field = /^EXCH$/i.test(first || last) ? 'exchPrincipal' : 'exprPrincipal';
     const isNone = /\bnone\b/i.test(whole);
     yield { text: isNone ? 'none' : '', index: index + whole.length, field };
   }
 }
 
-/** Characters, more than any command has. */
-const furthest = 1000;
-
+/** Characters of `condition`, with the one before it. */
+const longestCondition = 20;
 const condition = /\b(?:if|when|whether|wenn|ob|si)\s{1,9}$/i;
 
 const empty =

@@ -53,18 +53,10 @@ const labelledPrincipal = new RegExp(
 /** The principal names that somebody holds: with a prefix wherever they stand, without one where they are called so. */
 export function* principalsInText(text: string): Generator<NameInText & { holders: PrincipalHolder[] }> {
   for (const name of everyPrincipal(text)) {
-    const { index, text: principal } = name;
-    const end = index + principal.length;
-    const holders = holdersOf(
-      text.slice(Math.max(0, index - furthest), index),
-      text.slice(end, end + furthest),
-    );
+    const holders = holdersOf(text, name.index, name.index + name.text.length);
     if (holders.length > 0) yield { ...name, holders };
   }
 }
-
-/** Characters, more than any words about a name. */
-const furthest = 1000;
 
 const around = '\\s,;"\'\\u2018-\\u201f<>()';
 const prefixed = new RegExp(

@@ -1,7 +1,7 @@
 /** Who a sentence says to hold a principal name: Outlook, or a provider in Active Directory. */
 export type PrincipalHolder = 'principal' | 'exprPrincipal' | 'exchPrincipal';
 
-/** Characters before a name in which what it belongs to is said. */
+/** Characters before a name, and behind it, in which what it belongs to is said. */
 const longestClause = 160;
 /** Characters of a command before its value, over all of its lines. */
 const longestCommand = 600;
@@ -10,24 +10,26 @@ const longestCommand = 600;
  * Who holds a principal name in free text: Outlook, unless the words before it say that a provider does, as in
  * `EXPR has msstd:…` or `CertPrincipalName is set to msstd:…`, which is EXPR's where no other is named. Nobody does
  * where it is the value of a command, an intention, or what it was before.
- * @param before the text up to the name
- * @param behind the text from its end
+ * @param start where the name begins in the text
+ * @param end where it ends
  */
-export function holdersOf(before: string, behind: string): PrincipalHolder[] {
-  if (isValueOfCommand(before) || past.test(before.slice(-longestClause))) return [];
-  if (noMore.test(behind) || notShown.test(before.slice(-longestClause))) return [];
-  const clause = before.slice(-longestClause).split(clauseEnd).at(-1) ?? '';
+export function holdersOf(text: string, start: number, end: number): PrincipalHolder[] {
+  const before = text.slice(Math.max(0, start - longestClause), start);
+  const behind = text.slice(end, end + longestClause);
+  if (isValueOfCommand(text, start) || past.test(before)) return [];
+  if (noMore.test(behind) || notShown.test(before)) return [];
+  const clause = before.split(clauseEnd).at(-1) ?? '';
   const words = lastProviders.exec(clause)?.[0] ?? '';
-  if (words === '' && changed.test(before.slice(-longestClause))) return [];
+  if (words === '' && changed.test(before)) return [];
   if (words === '' || outlooks.test(words)) return ['principal'];
   if (intention.test(clause) || question.test(behind) || !having.test(words)) return [];
   const named = (['EXPR', 'EXCH'] as const).filter((name) => new RegExp(`\\b${name}\\b`, 'i').test(words));
   return named.length === 0 ? ['exprPrincipal'] : named.map((name) => fields[name]);
 }
 
-/** Whether a text ends within a command that sets a provider: what follows is meant, and not how it is. */
-export function isValueOfCommand(before: string): boolean {
-  return command.test(before.slice(-longestCommand));
+/** Whether a place in a text is within a command that sets a provider: what stands there is meant, and not how it is. */
+export function isValueOfCommand(text: string, index: number): boolean {
+  return command.test(text.slice(Math.max(0, index - longestCommand), index));
 }
 
 const fields = { EXPR: 'exprPrincipal', EXCH: 'exchPrincipal' } as const;

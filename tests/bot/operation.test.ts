@@ -184,6 +184,7 @@ describe('the metrics', () => {
   test('cost no turn where they fail, and say so once', async (t) => {
     const lines: string[] = [];
     t.after(() => mock.restoreAll());
+    // The types of prom-client do not show what its `inc` calls.
     mock.method(Counter.prototype as unknown as { incWithoutExemplar(): void }, 'incWithoutExemplar', () => {
       throw new Error('no');
     });

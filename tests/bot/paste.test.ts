@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import pino from 'pino';
 import { type RunningBot, startBot } from '../../bot/bot.ts';
 import { readConfiguration } from '../../bot/configuration.ts';
+import { providers } from '../evidence/providerTable.ts';
 import { createCertificate } from '../lab/certificateFactory.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { type Answer, message, Person, textOf } from './client.ts';
@@ -65,16 +66,6 @@ IP addresses returned: 203.0.113.10
 The certificate common name ${commonName} doesn't validate against the mutual authentication string that was provided: msstd:${principal}
 \tAttempting to ping RPC proxy ${host}.
  \tRPC Proxy can't be pinged.
-`;
-
-const providers = (principal: string) => `
-[PS] C:\\>Get-OutlookProvider
-
-Name Server CertPrincipalName              TTL
----- ------ -----------------              ---
-EXCH                                       1
-EXPR        ${principal.padEnd(30)} 1
-WEB                                        1
 `;
 
 describe('a report is read at once', () => {

@@ -237,6 +237,7 @@ async function turn(
       outcome = 'told';
     },
   };
+  // A context has much more; the middleware reads no more of it.
   await limiting.onTurn(context as unknown as TurnContext, async () => {
     outcome = 'read';
   });

@@ -1,16 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readEvidence } from '../../diagnosis/evidence/readEvidence.ts';
-
-const providers = (principal: string) => `
-[PS] C:\\>Get-OutlookProvider
-
-Name Server CertPrincipalName              TTL
----- ------ -----------------              ---
-EXCH                                       1
-EXPR        ${principal.padEnd(30)} 1
-WEB                                        1
-`;
+import { providers } from './providerTable.ts';
 
 function evidenceOf(text: string) {
   const read = readEvidence(text);
